@@ -1,0 +1,1 @@
+"""Pure functions from incidents to results: no screen, no disk, no global state."""

@@ -1,0 +1,41 @@
+"""Where things stand on disk, and which data folder is meant."""
+
+import os
+from pathlib import Path
+
+from geo.errors import ParameterError
+
+PROJECT = Path(__file__).resolve().parents[1]
+DEMONSTRATION = PROJECT / "data"
+"""The bundled demonstration: a store like any other, but tracked, so never written to."""
+LOCAL = DEMONSTRATION / "local"
+"""A user's data where nothing else is said: ignored by git."""
+VARIABLE = "HOTSPOTS_DATA"
+
+
+def data_folder(option: Path | None = None) -> Path:
+    """
+    Decide which folder is meant: the option, else the environment variable HOTSPOTS_DATA, else ``data/local``.
+
+    Returns
+    -------
+    folder
+        Absolute; need not exist.
+    """
+    named = option or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else LOCAL)
+    return named.expanduser().resolve()
+
+
+def require_writable(folder: Path) -> None:
+    """
+    Refuse to put a user's data among the project's own, tracked files.
+
+    Raises
+    ------
+    ParameterError
+        If `folder` lies in the project, but not in ``data/local``.
+    """
+    if folder.is_relative_to(PROJECT) and not folder.is_relative_to(LOCAL):
+        raise ParameterError(
+            f"{folder} lies among the program's own files; choose {LOCAL} or a folder outside {PROJECT} (--data-dir)"
+        )

@@ -1,0 +1,200 @@
+"""
+Half-open periods in Europe/London, and which incidents belong to one.
+
+An incident is known by an interval: a minute, a night, or for data.police.uk a whole month. It belongs to a period,
+or to a window of hours, when at least half of its interval lies there: it happened there more likely than not. Where
+two periods meet, the later one takes an exact half. So an incident belongs to at most one of several periods that do
+not overlap, and what is too vague to belong to any is counted, never guessed.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.errors import ParameterError
+from geo.schema import TIMEZONE
+
+Mask = npt.NDArray[np.bool_]
+MINUTES_A_DAY = 24 * 60
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """
+    From the start of one day up to, not including, the start of another.
+
+    Examples
+    --------
+    >>> str(Period.month("2024-02"))
+    '2024-02-01 to 2024-02-29'
+    >>> Period.month("2024-12").end
+    datetime.date(2025, 1, 1)
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        """Refuse a period without a day in it."""
+        if self.end <= self.start:
+            raise ParameterError(f"the period from {self.start} up to {self.end} holds no day; its end must be later")
+
+    @classmethod
+    def month(cls, text: str) -> Self:
+        """
+        Read one calendar month from ``YYYY-MM``.
+
+        Raises
+        ------
+        ParameterError
+            If `text` is not a month.
+        """
+        if not (found := _MONTH.fullmatch(text)):
+            raise ParameterError(f"{text!r} is not a month; write it as 2024-01")
+        year, month = int(found[1]), int(found[2])
+        if year in {0, 9999}:
+            raise ParameterError(f"{text!r} is not a month of this calendar; write it as 2024-01")
+        return cls(date(year, month, 1), date(year + month // 12, month % 12 + 1, 1))
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.end - self.start).days
+
+    def bounds(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First instant in the period and first after it, Europe/London."""
+        return pd.Timestamp(self.start, tz=TIMEZONE), pd.Timestamp(self.end, tz=TIMEZONE)
+
+    def __str__(self) -> str:
+        """First and last day, both in the period, as people say it."""
+        last = date.fromordinal(self.end.toordinal() - 1)
+        return f"{self.start}" if last == self.start else f"{self.start} to {last}"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """
+    A window of the day, from `start` up to, not including, `end`; past midnight where `end` is not after `start`.
+
+    Examples
+    --------
+    >>> str(Hours(22, 4))
+    '22:00-04:00'
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is not an hour."""
+        if not (0 <= self.start <= 23 and 1 <= self.end <= 24):
+            raise ParameterError(f"hours {self.start}-{self.end}: the start is 0 to 23, the end 1 to 24")
+        if self.start == self.end:
+            raise ParameterError(f"hours {self.start}-{self.end} hold no hour; write 0-24 for the whole day")
+
+    @property
+    def whole_day(self) -> bool:
+        """Whether every hour is in the window."""
+        return (self.start, self.end) == (0, 24)
+
+    def __str__(self) -> str:
+        """Both ends as times of day."""
+        return f"{self.start:02d}:00-{self.end:02d}:00"
+
+
+ALL_DAY = Hours(0, 24)
+
+
+def months(period: Period) -> list[str]:
+    """
+    List the calendar months a period touches.
+
+    Examples
+    --------
+    >>> months(Period(date(2024, 12, 31), date(2025, 2, 1)))
+    ['2024-12', '2025-01']
+    """
+    first = period.start.year * 12 + period.start.month - 1
+    last_day = date.fromordinal(period.end.toordinal() - 1)
+    last = last_day.year * 12 + last_day.month - 1
+    return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(first, last + 1)]
+
+
+def in_period(occurred_from: pd.Series, occurred_to: pd.Series, period: Period) -> tuple[Mask, Mask]:
+    """
+    Tell which incidents belong to a period, and which may but cannot be said to.
+
+    Parameters
+    ----------
+    occurred_from, occurred_to
+        Ends of each incident's interval, Europe/London, shape (n,).
+
+    Returns
+    -------
+    belongs, too_vague
+        Masks of shape (n,), never both true: at least half of the interval lies in the period; some of it does, but
+        less than half, or exactly the half that an adjoining later period takes.
+
+    Notes
+    -----
+    Month-only data asked for a week is all too vague: a month is no week.
+    """
+    begins, ends = _utc_us(occurred_from), _utc_us(occurred_to)
+    first, after = (bound.as_unit("us").value for bound in period.bounds())
+    inside = np.minimum(ends, after) - np.maximum(begins, first)
+    twice = 2 * np.maximum(inside, 0) - (ends - begins)
+    belongs = (twice > 0) | ((twice == 0) & (begins < first))
+    return belongs, (inside > 0) & ~belongs
+
+
+def in_hours(
+    occurred_from: pd.Series, occurred_to: pd.Series, hours: Hours, weekdays: frozenset[int]
+) -> tuple[Mask, Mask]:
+    """
+    Tell which incidents belong to a window of hours on some weekdays, and which have no time of day.
+
+    Parameters
+    ----------
+    occurred_from, occurred_to
+        Ends of each incident's interval, Europe/London, shape (n,).
+    weekdays
+        0 for Monday to 6 for Sunday, of the calendar day an hour lies on: Friday 22:00-04:00 takes Friday's hours
+        before 04:00 and after 22:00.
+
+    Returns
+    -------
+    belongs, too_vague
+        Masks of shape (n,), never both true: at least half of the interval lies in the window; the interval is
+        longer than a day, so that it tells no time of day.
+
+    Notes
+    -----
+    By the clock on the wall: in the night the clocks change, an hour counts as the clock shows it.
+    """
+    begins = occurred_from.dt.tz_localize(None).to_numpy().astype("datetime64[us]").astype(np.int64)
+    real_length = _utc_us(occurred_to) - _utc_us(occurred_from)
+    minute_us = 60 * 1_000_000
+    too_vague = real_length > MINUTES_A_DAY * minute_us
+    # The epoch, 1970-01-01, was a Thursday (weekday 3).
+    day = begins // (MINUTES_A_DAY * minute_us)
+    start = begins - day * MINUTES_A_DAY * minute_us
+    inside = np.zeros(len(begins), np.int64)
+    windows = [(hours.start, hours.end)] if hours.start < hours.end else [(0, hours.end), (hours.start, 24)]
+    for days_on in (0, 1):
+        chosen = np.isin((day + days_on + 3) % 7, list(weekdays))
+        for first_hour, after_hour in windows:
+            low = (days_on * 24 + first_hour) * 60 * minute_us
+            high = (days_on * 24 + after_hour) * 60 * minute_us
+            overlap = np.minimum(start + real_length, high) - np.maximum(start, low)
+            inside += np.where(chosen, np.maximum(overlap, 0), 0)
+    return (2 * inside >= real_length) & ~too_vague, too_vague
+
+
+def _utc_us(times: pd.Series) -> npt.NDArray[np.int64]:
+    return times.to_numpy(dtype="datetime64[us]").astype(np.int64)

@@ -1,0 +1,274 @@
+"""
+Incidents and areas on disk, and what was imported when, from what.
+
+A store is a folder::
+
+    manifest.json       the only truth: which files belong to the store
+    boundaries/         one GeoParquet file for each layer of areas
+    incidents/          one Parquet file for each part (a supplier's month), named by what it holds
+    rejected/           the rows of that part which could not be used
+
+Files are never changed. An update writes new ones beside the old and then swaps the manifest, which is one step of the
+file system: a crash at any moment leaves the store as it was before or as it is after.
+"""
+
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from geo.errors import SourceError, StoreError
+from geo.periods import Period, months
+from geo.places.boundaries import Boundaries, read_boundaries, write_boundaries
+from geo.schema import INCIDENTS, REJECTED
+from geo.sources.ingest import Part
+from geo.taxonomy import Taxonomy
+
+FORMAT = 1
+"""Raised when an older program could not read what a newer one writes."""
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the store knows of one part: where it came from, and where each of its rows went."""
+
+    part: Part
+    file: str
+    sha256: str
+    imported_at: str
+    rows: int
+    incidents: int
+    outside: int
+    rejected: dict[str, int]
+    repeated_references: int
+    incidents_file: str = ""
+    rejected_file: str = ""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row is accounted for."""
+        return self.rows == self.incidents + self.outside + sum(self.rejected.values())
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything a store holds. `boundaries` is the fingerprint all its incidents were placed with."""
+
+    entries: tuple[Entry, ...] = ()
+    boundaries: str = ""
+    boundary_files: tuple[str, ...] = ()
+    synthetic: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name for exactly these incidents, placed with exactly these boundaries."""
+        digest = hashlib.sha256(self.boundaries.encode())
+        for entry in self.entries:
+            digest.update(f"{entry.part.key} {entry.incidents_file}".encode())
+        return digest.hexdigest()[:12]
+
+    def held(self, key: str) -> Entry | None:
+        """Find the entry of a part."""
+        return next((entry for entry in self.entries if entry.part.key == key), None)
+
+    def months(self, source: str, supplier: str) -> tuple[list[str], list[str]]:
+        """
+        List the months held of one supplier, and those missing between the first and the last.
+
+        A missing month is missing, not a month without incidents.
+        """
+        held = sorted(e.part.month for e in self.entries if (e.part.source, e.part.supplier) == (source, supplier))
+        if not held:
+            return [], []
+        span = Period(Period.month(held[0]).start, Period.month(held[-1]).end)
+        return held, [month for month in months(span) if month not in held]
+
+    @property
+    def suppliers(self) -> list[tuple[str, str]]:
+        """Source and supplier of what is held, sorted."""
+        return sorted({(entry.part.source, entry.part.supplier) for entry in self.entries})
+
+
+@dataclass
+class Update:
+    """A change to a store in the making; nothing of it shows before it is committed."""
+
+    store: "Store"
+    before: Manifest
+    after: Manifest = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with what is there."""
+        self.after = self.before
+
+    def put_boundaries(self, boundaries: Boundaries) -> None:
+        """Work with these boundaries from now on."""
+        folder = Path("boundaries") if self.after.synthetic else Path("boundaries") / boundaries.fingerprint
+        written = write_boundaries(boundaries, self.store.folder / folder)
+        files = tuple(path.relative_to(self.store.folder).as_posix() for path in written)
+        self.after = replace(self.after, boundaries=boundaries.fingerprint, boundary_files=files)
+
+    def put(self, entry: Entry, incidents: pd.DataFrame, rejected: pd.DataFrame) -> Entry:
+        """Hold a part in the place of what was held of it; return its entry with the names of its files."""
+        entry = replace(
+            entry,
+            incidents_file=self._write("incidents", entry.part.key, incidents),
+            rejected_file=self._write("rejected", entry.part.key, rejected),
+        )
+        if not entry.adds_up:
+            raise StoreError(
+                f"{entry.file}: rows are unaccounted for; this is a fault of the program, nothing was kept"
+            )
+        others = [e for e in self.after.entries if e.part.key != entry.part.key]
+        self.after = replace(self.after, entries=tuple(sorted([*others, entry], key=lambda e: e.part)))
+        return entry
+
+    def _write(self, folder: str, key: str, table: pd.DataFrame) -> str:
+        """Write a table under a name that says what it holds; an empty one is not written."""
+        if table.empty:
+            return ""
+        buffer = io.BytesIO()
+        plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+        pq.write_table(plain, buffer, compression="zstd")
+        raw = buffer.getvalue()
+        name = f"{folder}/{key}-{hashlib.sha256(raw).hexdigest()[:12]}.parquet"
+        _write_atomically(self.store.folder / name, raw)
+        return name
+
+
+class Store:
+    """
+    A folder of incidents.
+
+    Parameters
+    ----------
+    folder
+        Need not exist before the first update.
+    taxonomy
+        Says which layer of boundaries makes the study area.
+    """
+
+    def __init__(self, folder: Path, taxonomy: Taxonomy) -> None:
+        self.folder = folder
+        self.taxonomy = taxonomy
+
+    def manifest(self) -> Manifest:
+        """
+        Read what the store holds; an empty manifest where there is no store.
+
+        Raises
+        ------
+        StoreError
+            If the manifest cannot be read or was written by a newer program.
+        """
+        path = self.folder / _MANIFEST
+        if not path.exists():
+            return Manifest()
+        try:
+            content = json.loads(path.read_text("utf-8"))
+            if content["format"] > FORMAT:
+                raise StoreError(f"{path}: written by a newer version of this program; update this one")
+            entries = tuple(Entry(**{**entry, "part": Part(**entry["part"])}) for entry in content["entries"])
+            return Manifest(
+                entries, content["boundaries"], tuple(content["boundary_files"]), bool(content["synthetic"])
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"{path}: cannot be read ({error}); restore it from a backup, or import again") from error
+
+    def incidents(self) -> pd.DataFrame:
+        """Read all incidents, in the order of their parts (see `geo.schema.INCIDENTS`)."""
+        files = [entry.incidents_file for entry in self.manifest().entries if entry.incidents_file]
+        return self._read(files, INCIDENTS.empty())
+
+    def rejected(self) -> pd.DataFrame:
+        """Read all rejected rows (see `geo.schema.REJECTED`)."""
+        files = [entry.rejected_file for entry in self.manifest().entries if entry.rejected_file]
+        return self._read(files, REJECTED.empty())
+
+    def boundaries(self) -> Boundaries | None:
+        """Read the boundaries the incidents were placed with; none where there are none yet."""
+        files = self.manifest().boundary_files
+        if not files:
+            return None
+        try:
+            return read_boundaries((self.folder / files[0]).parent, self.taxonomy)
+        except SourceError as error:
+            raise StoreError(f"{error}; restore {self.folder} from a backup, or import again") from error
+
+    @contextmanager
+    def update(self) -> Iterator[Update]:
+        """
+        Change the store in one step at the end of the block; an error inside it changes nothing.
+
+        Raises
+        ------
+        StoreError
+            If another process is changing the store, or the disk refuses.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.folder / ".lock", timeout=0):
+                before = self.manifest()
+                self._remove_leftovers(before)
+                update = Update(self, before)
+                yield update
+                if update.after != before:
+                    self._commit(update.after)
+        except Timeout as error:
+            raise StoreError(f"{self.folder}: another import is running; wait for it to end") from error
+        except OSError as error:
+            raise StoreError(f"{self.folder}: cannot be written ({error.strerror or error})") from error
+
+    def _commit(self, manifest: Manifest) -> None:
+        content = {"format": FORMAT, **asdict(manifest)}
+        _write_atomically(self.folder / _MANIFEST, (json.dumps(content, indent=1) + "\n").encode())
+
+    def _remove_leftovers(self, manifest: Manifest) -> None:
+        """
+        Delete what no entry names: files of a crash, and those replaced by the update before the last.
+
+        What the last update replaced stays until the next, so that whoever is reading meanwhile is not disturbed.
+        """
+        named = {file for e in manifest.entries for file in (e.incidents_file, e.rejected_file)}
+        named |= set(manifest.boundary_files)
+        for folder in ("incidents", "rejected", "boundaries"):
+            for path in (self.folder / folder).rglob("*.parquet*"):
+                if path.relative_to(self.folder).as_posix() not in named:
+                    path.unlink()
+
+    def _read(self, files: list[str], empty: pd.DataFrame) -> pd.DataFrame:
+        if not files:
+            return empty
+        try:
+            tables = [pq.read_table(self.folder / file, partitioning=None) for file in files]
+        except (OSError, pa.ArrowException) as error:
+            raise StoreError(f"{self.folder}: a file is missing or damaged ({error}); import again") from error
+        table = pa.concat_tables(tables, promote_options="default").unify_dictionaries()
+        frame: pd.DataFrame = table.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
+        return frame
+
+
+def _write_atomically(path: Path, raw: bytes) -> None:
+    """Write beside, force to disk, then rename over: a reader sees the old file or the whole new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".parquet.part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,152 @@
+"""
+From recorded category to the partnership's priority, with a grade for how well the data can see it.
+
+The choices stand in ``priorities.toml`` beside this file.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.errors import ParameterError
+from geo.schema import FLAGS
+
+PRIORITIES_FILE = Path(__file__).with_name("priorities.toml")
+
+
+class Grade(IntEnum):
+    """How well a recorded category or flag shows a priority; from `PROXY` up it may be drawn as that priority."""
+
+    NONE = 0
+    CONTEXT = 1
+    PROXY = 2
+    PARTIAL = 3
+    EXACT = 4
+
+
+@dataclass(frozen=True)
+class Priority:
+    """One thing the partnership cares for, and what in the data shows it."""
+
+    key: str
+    name: str
+    needs: str
+    categories: dict[str, Grade]
+    flags: dict[str, Grade]
+
+    def grades(self, incidents: pd.DataFrame) -> npt.NDArray[np.int8]:
+        """
+        Grade every incident for this priority: the best of its category's grade and those of its flags.
+
+        Parameters
+        ----------
+        incidents
+            See `geo.schema.INCIDENTS`.
+
+        Returns
+        -------
+        grades
+            Values of `Grade`, shape (n,).
+        """
+        category = incidents["category"].cat
+        by_code = np.array([self.categories.get(name, Grade.NONE) for name in category.categories], np.int8)
+        grades = by_code[category.codes.to_numpy()] if len(by_code) else np.zeros(len(incidents), np.int8)
+        for flag, grade in self.flags.items():
+            marked = incidents[flag].to_numpy(dtype=bool, na_value=False)
+            grades = np.where(marked, np.maximum(grades, np.int8(grade)), grades)
+        return grades
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """What one partnership wants to see, as its configuration says."""
+
+    partnership: str
+    strategy: str
+    local_authority: str
+    study_layer: str
+    opportunity_name: str
+    opportunity_layer: str
+    opportunity_wards: tuple[str, ...]
+    priorities: tuple[Priority, ...]
+
+    def priority(self, key: str) -> Priority:
+        """
+        Look a priority up by its key.
+
+        Raises
+        ------
+        ParameterError
+            If there is none, naming those there are.
+
+        Examples
+        --------
+        >>> load_taxonomy().priority("serious-violence").name
+        'Serious violence'
+        """
+        for priority in self.priorities:
+            if priority.key == key:
+                return priority
+        raise ParameterError(f"there is no priority {key!r}; choose from {', '.join(p.key for p in self.priorities)}")
+
+    def unknown_categories(self, incidents: pd.DataFrame) -> dict[str, int]:
+        """Count the incidents whose recorded category no priority names, by category: they can show nowhere."""
+        known = {name for priority in self.priorities for name in priority.categories}
+        counts = incidents["category"].value_counts()
+        return {str(name): int(n) for name, n in counts.items() if n and name not in known}
+
+
+@lru_cache(maxsize=4)
+def load_taxonomy(path: Path = PRIORITIES_FILE) -> Taxonomy:
+    """
+    Read the partnership's configuration.
+
+    Raises
+    ------
+    ParameterError
+        If the file is not TOML, lacks a setting or holds a grade or flag that does not exist.
+    """
+    try:
+        settings = tomllib.loads(path.read_text("utf-8"))
+        partnership, opportunity = settings["partnership"], settings["opportunity"]
+        return Taxonomy(
+            partnership=partnership["name"],
+            strategy=partnership["strategy"],
+            local_authority=partnership["local_authority"],
+            study_layer=partnership["study_layer"],
+            opportunity_name=opportunity["name"],
+            opportunity_layer=opportunity["layer"],
+            opportunity_wards=tuple(opportunity["wards"]),
+            priorities=tuple(_priority(entry) for entry in settings["priority"]),
+        )
+    except tomllib.TOMLDecodeError as error:
+        raise ParameterError(f"{path.name} is not valid TOML: {error}") from error
+    except KeyError as error:
+        raise ParameterError(f"{path.name}: the setting {error.args[0]!r} is missing") from error
+
+
+def _priority(entry: dict[str, object]) -> Priority:
+    key = str(entry["key"])
+    flags = _grades(key, entry.get("flags", {}))
+    if unknown := set(flags) - set(FLAGS):
+        raise ParameterError(f"priority {key!r}: there is no flag {sorted(unknown)[0]!r}; flags are {', '.join(FLAGS)}")
+    categories = _grades(key, entry.get("categories", {}))
+    return Priority(key, str(entry["name"]), str(entry["needs"]), categories, flags)
+
+
+def _grades(key: str, table: object) -> dict[str, Grade]:
+    if not isinstance(table, dict):
+        raise ParameterError(f"priority {key!r}: categories and flags are tables of names and grades")
+    grades: dict[str, Grade] = {}
+    for name, word in table.items():
+        if str(word).upper() not in Grade.__members__:
+            words = ", ".join(grade.name.lower() for grade in Grade)
+            raise ParameterError(f"priority {key!r}: {name!r} has the grade {word!r}; grades are {words}")
+        grades[name] = Grade[str(word).upper()]
+    return grades
