@@ -37,7 +37,7 @@ def project(x: npt.ArrayLike, y: npt.ArrayLike, source: int, target: int) -> tup
     --------
     >>> easting, northing = project([-0.7489], [51.6286], WGS84, BNG)
     >>> int(easting[0]), int(northing[0])
-    (486700, 192934)
+    (486695, 192939)
     """
     out_x, out_y = _transformer(source, target).transform(np.asarray(x, np.float64), np.asarray(y, np.float64))
     return np.asarray(out_x, np.float64), np.asarray(out_y, np.float64)

@@ -21,6 +21,7 @@ from geo.schema import TIMEZONE
 
 Mask = npt.NDArray[np.bool_]
 MINUTES_A_DAY = 24 * 60
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -146,7 +147,7 @@ def in_period(occurred_from: pd.Series, occurred_to: pd.Series, period: Period) 
     Month-only data asked for a week is all too vague: a month is no week.
     """
     begins, ends = _utc_us(occurred_from), _utc_us(occurred_to)
-    first, after = (bound.as_unit("us").value for bound in period.bounds())
+    first, after = (bound.as_unit("us").asm8.astype(np.int64) for bound in period.bounds())
     inside = np.minimum(ends, after) - np.maximum(begins, first)
     twice = 2 * np.maximum(inside, 0) - (ends - begins)
     belongs = (twice > 0) | ((twice == 0) & (begins < first))

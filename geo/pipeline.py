@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
+from geo.analysis.density import kernel_density
 from geo.config import DEMONSTRATION, require_writable
+from geo.crs import Floats
 from geo.errors import ParameterError, SourceError
 from geo.places.boundaries import Boundaries, read_boundaries
 from geo.places.join import place
+from geo.points import distinct_points
+from geo.selection import Selection
 from geo.sources import police_uk
 from geo.sources.extracts import Extract, find_extracts
 from geo.sources.ingest import Ingest
 from geo.store import Entry, Manifest, Store, Update
+from geo.workspace import WIDEST_BANDWIDTH_M, Workspace
 
 Progress = Callable[[list[Extract]], Iterable[Extract]]
 """Wraps the files about to be read, so that whoever watches sees how far it is."""
@@ -112,3 +119,24 @@ def _refuse_mixed_boundaries(update: Update, imported: set[str]) -> None:
             f"{len(left)} parts in the store were placed with other boundaries and are not in this import, the first "
             f"being {left[0]}: import them again together with the new boundaries, or choose another --data-dir"
         )
+
+
+def density_surface(workspace: Workspace, selection: Selection, *, bandwidth_m: float) -> Floats:
+    """
+    Estimate the density of the chosen incidents on the workspace's grid.
+
+    Returns
+    -------
+    density
+        Incidents per square kilometre over the whole period, shape of the grid; NaN outside the study area.
+
+    Raises
+    ------
+    ParameterError
+        If `bandwidth_m` is below the cell or wider than the grid's margin.
+    """
+    if bandwidth_m > WIDEST_BANDWIDTH_M:
+        raise ParameterError(f"a bandwidth of {bandwidth_m} m is wider than {WIDEST_BANDWIDTH_M:.0f} m; choose less")
+    points = distinct_points(selection.incidents["easting"], selection.incidents["northing"])
+    density = kernel_density(points, workspace.grid, bandwidth_m=bandwidth_m)
+    return np.where(workspace.grid.inside, density, np.nan)

@@ -1,6 +1,6 @@
 """Names people use for a place, from the labels of data.police.uk and other suppliers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 _PREFIX = "On or near "
 GENERIC = frozenset(
@@ -32,14 +32,14 @@ GENERIC = frozenset(
 
 def plain_label(label: str) -> str:
     """
-    Drop the supplier's "On or near".
+    Drop the supplier's "On or near", and mend its way of writing a name's 's.
 
     Examples
     --------
-    >>> plain_label("On or near High Street")
-    'High Street'
+    >>> plain_label("On or near Paul'S Row")
+    "Paul's Row"
     """
-    return label.removeprefix(_PREFIX).strip()
+    return label.removeprefix(_PREFIX).strip().replace("'S ", "'s ")
 
 
 def is_generic(label: str) -> bool:
@@ -54,24 +54,29 @@ def is_generic(label: str) -> bool:
     return plain_label(label) in GENERIC or not plain_label(label)
 
 
-def place_name(labels: Sequence[str], weights: Sequence[float]) -> str:
+def place_name(counts: Mapping[str, int]) -> str:
     """
     Name a place by the street that most of its incidents carry; by the kind of place where no street is named.
 
-    Equal weights are settled by the alphabet, so that the name does not hang on the order of rows.
+    Equal counts are settled by the alphabet, so that the name does not hang on the order of rows.
+
+    Parameters
+    ----------
+    counts
+        Incidents for each label.
 
     Examples
     --------
-    >>> place_name(["On or near Supermarket", "On or near High Street"], [30, 12])
+    >>> place_name({"On or near Supermarket": 30, "On or near High Street": 12})
     'High Street'
-    >>> place_name(["On or near Supermarket"], [30])
+    >>> place_name({"On or near Supermarket": 30})
     'Supermarket'
-    >>> place_name([], [])
+    >>> place_name({})
     'unnamed place'
     """
-    totals: dict[str, float] = {}
-    for label, weight in zip(labels, weights, strict=True):
-        totals[plain_label(label)] = totals.get(plain_label(label), 0) + weight
+    totals: dict[str, int] = {}
+    for label, count in counts.items():
+        totals[plain_label(label)] = totals.get(plain_label(label), 0) + count
     totals.pop("", None)
     named = {label: total for label, total in totals.items() if label not in GENERIC} or totals
     return min(named, key=lambda label: (-named[label], label), default="unnamed place")

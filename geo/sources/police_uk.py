@@ -24,9 +24,6 @@ from geo.sources.ingest import Ingest, Part, incidents_table, rejected_table
 
 SOURCE = "police_uk"
 SUFFIX = "-street.csv"
-ATTRIBUTION = (
-    "Contains public sector information licensed under the Open Government Licence v3.0. Source: data.police.uk."
-)
 NO_LOCATION = "no location"
 COLUMNS = ("Crime ID", "Month", "Reported by", "Longitude", "Latitude", "Location", "Crime type")
 """Those of the twelve columns that are used."""

@@ -1,0 +1,112 @@
+"""Kernel density of incidents on a grid."""
+
+import math
+
+import numpy as np
+
+from geo.crs import Floats
+from geo.errors import ParameterError
+from geo.grid import SquareGrid
+from geo.points import DistinctPoints
+
+_CHUNK = 4_000_000
+"""Kernel values held in memory at a time."""
+
+
+def kernel_density(points: DistinctPoints, grid: SquareGrid, *, bandwidth_m: float) -> Floats:
+    """
+    Estimate incident density at the centre of every grid cell.
+
+    Uses the quartic (biweight) kernel, exactly: each point is felt in every cell centre nearer than `bandwidth_m`, at
+    its true distance, and nowhere else. The estimate is for the whole period of the incidents: compare periods only if
+    they are as long.
+
+    Parameters
+    ----------
+    points
+        Distinct points of the incidents, in EPSG:27700, with the number of incidents as weight.
+    grid
+        Cells to estimate at; covers the study area, not the points, and a margin of at least `bandwidth_m`.
+    bandwidth_m
+        Kernel radius in metres; belongs in the caption of any map made from the result.
+
+    Returns
+    -------
+    density
+        Incidents per square kilometre, shape (n_rows, n_cols), south row first; zero everywhere without points.
+
+    Raises
+    ------
+    ParameterError
+        If `bandwidth_m` is below the cell, or a point lies so near the edge of the grid that mass would be lost.
+
+    Notes
+    -----
+    Cells within `bandwidth_m` of the edge of the study area are too low, since incidents beyond it are not in the data.
+    With snapped locations the surface has its peaks on map points, not on the places where things happened. Summed over
+    all cells the density gives the number of incidents, up to the error of sampling the kernel at cell centres: under
+    0.5 % for a single point where the bandwidth is at least three cells.
+
+    References
+    ----------
+    Silverman, B. W. (1986). Density Estimation for Statistics and Data Analysis, eq. 4.5.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> from geo.grid import square_grid
+    >>> from geo.points import distinct_points
+    >>> grid = square_grid(shapely.box(0, 0, 1000, 1000), cell_m=100, margin_m=300)
+    >>> density = kernel_density(distinct_points([550, 550], [550, 550]), grid, bandwidth_m=300)
+    >>> round(float(density.max()), 2)  # in the point's own cell centre: 2 · 3 / (π 0.3²)
+    21.22
+    """
+    if not grid.cell_m <= bandwidth_m < math.inf:
+        raise ParameterError(
+            f"a bandwidth of {bandwidth_m} m is below the cell of {grid.cell_m} m; choose a wider one or smaller cells"
+        )
+    reach = math.ceil(bandwidth_m / grid.cell_m + 0.5)
+    col = np.floor((points.x - grid.west) / grid.cell_m).astype(np.int64)
+    row = np.floor((points.y - grid.south) / grid.cell_m).astype(np.int64)
+    _require_room(points, grid, bandwidth_m)
+
+    # Where in its cell each point lies decides its distances; offsets that no position can reach are left out.
+    steps = np.arange(-reach, reach + 1)
+    north, east = (axis.ravel() for axis in np.meshgrid(steps, steps, indexing="ij"))
+    nearest = np.hypot(np.maximum(abs(north) - 0.5, 0), np.maximum(abs(east) - 0.5, 0)) * grid.cell_m
+    north, east = north[nearest < bandwidth_m], east[nearest < bandwidth_m]
+    from_centre_x = points.x - grid.x[col] if len(points) else points.x
+    from_centre_y = points.y - grid.y[row] if len(points) else points.y
+
+    padded_cols = grid.n_cols + 2 * reach
+    size = (grid.n_rows + 2 * reach) * padded_cols
+    total = np.zeros(size)
+    stride = max(1, _CHUNK // len(north))
+    for first in range(0, len(points), stride):
+        part = slice(first, first + stride)
+        dx = (east * grid.cell_m - from_centre_x[part, None]) / bandwidth_m
+        dy = (north * grid.cell_m - from_centre_y[part, None]) / bandwidth_m
+        closeness = 1 - dx * dx - dy * dy
+        np.maximum(closeness, 0, out=closeness)
+        closeness *= closeness * points.weight[part, None]
+        cell = (row[part, None] + north + reach) * padded_cols + col[part, None] + east + reach
+        total += np.bincount(cell.ravel(), closeness.ravel(), size)
+    per_km2 = 3 / (math.pi * (bandwidth_m / 1000) ** 2)
+    return total.reshape(-1, padded_cols)[reach:-reach, reach:-reach] * per_km2
+
+
+def _require_room(points: DistinctPoints, grid: SquareGrid, bandwidth_m: float) -> None:
+    """Refuse points whose kernel reaches a cell centre the grid does not have."""
+    if not len(points):
+        return
+    room = min(
+        points.x.min() - grid.x[0],
+        grid.x[-1] - points.x.max(),
+        points.y.min() - grid.y[0],
+        grid.y[-1] - points.y.max(),
+    )
+    if room < bandwidth_m - grid.cell_m:
+        raise ParameterError(
+            f"a point lies {room:.0f} m from the edge of the grid, within the bandwidth of {bandwidth_m} m; "
+            "lay the grid with a margin of at least the bandwidth"
+        )

@@ -1,0 +1,75 @@
+"""What is served beside the pages: map scripts, ward outlines and headers that keep a browser at home."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from xstatic.pkg import jquery, leaflet
+
+from geo.app.state import current_outlines
+from geo.maps import OUTLINES, SCRIPT, VENDOR
+
+_A_YEAR = "public, max-age=31536000, immutable"
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        # Streamlit's components and folium's templates run scripts they build themselves.
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: data: blob:",
+        "worker-src 'self' blob:",
+        "frame-src 'self' blob: data:",
+        "frame-ancestors 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+    )
+)
+
+
+class SecurityHeaders:
+    """Tell the browser to ask no other host for anything, whatever a page holds."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers to every answer."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["content-security-policy"] = _POLICY
+                headers["referrer-policy"] = "same-origin"
+                headers["permissions-policy"] = "camera=(), microphone=(), geolocation=()"
+                headers["x-content-type-options"] = "nosniff"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def outlines(request: Request) -> Response:
+    """Serve the outlines in use; the address holds their fingerprint, so a browser may keep them for good."""
+    fingerprint, content = current_outlines()
+    if request.path_params["fingerprint"] != fingerprint:
+        return Response("these boundaries are not in use; reload the page", 404)
+    return Response(content, media_type="application/geo+json", headers={"cache-control": _A_YEAR})
+
+
+def script(request: Request) -> Response:  # noqa: ARG001 starlette hands it over
+    """Serve what draws the map."""
+    return FileResponse(SCRIPT, media_type="text/javascript")
+
+
+ROUTES: list[BaseRoute] = [
+    Route(f"{VENDOR}/{SCRIPT.name}", script),
+    Mount(f"{VENDOR}/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+    Mount(f"{VENDOR}/jquery", StaticFiles(directory=jquery.BASE_DIR)),
+    # Anybody may ask for these: public outlines, never an incident.
+    Route(f"{OUTLINES}/{{fingerprint}}.json", outlines),
+]
+MIDDLEWARE = [Middleware(SecurityHeaders)]

@@ -1,0 +1,55 @@
+"""What a session works with: the opened store and the answers already worked out, shared by all sessions."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from geo import pipeline
+from geo.analysis.hotspots import HotspotRules
+from geo.config import DEMONSTRATION, data_folder
+from geo.hotspot_list import HotspotList, hotspot_list
+from geo.maps import outlines_geojson
+from geo.raster import Overlay, overlay
+from geo.selection import Filters
+from geo.workspace import Workspace, open_workspace
+
+
+def current_workspace() -> Workspace:
+    """Open the store, once for everybody; again when an import has changed it."""
+    folder = data_folder()
+    return _open(folder, tuple(_stamp(place / "manifest.json") for place in (folder, DEMONSTRATION)))
+
+
+def current_outlines() -> tuple[str, bytes]:
+    """Fingerprint of the boundaries in use and their outlines for the browser."""
+    workspace = current_workspace()
+    return workspace.boundaries.fingerprint, _outlines(workspace)
+
+
+@lru_cache(maxsize=16)
+def answer(workspace: Workspace, filters: Filters, rules: HotspotRules) -> HotspotList:
+    """Rank hotspots; the same question is worked out once."""
+    return hotspot_list(workspace, filters, rules)
+
+
+@lru_cache(maxsize=16)
+def surface(workspace: Workspace, filters: Filters, rules: HotspotRules, bandwidth_m: float) -> Overlay | None:
+    """Draw the density of a question's incidents; none where there are none."""
+    selection = answer(workspace, filters, rules).selection
+    if selection.incidents.empty:
+        return None
+    density = pipeline.density_surface(workspace, selection, bandwidth_m=bandwidth_m)
+    return overlay(density, workspace.grid)
+
+
+@lru_cache(maxsize=2)
+def _open(folder: Path, stamps: tuple[int, ...]) -> Workspace:  # noqa: ARG001 the stamps are the key
+    return open_workspace()
+
+
+@lru_cache(maxsize=2)
+def _outlines(workspace: Workspace) -> bytes:
+    return outlines_geojson(workspace.boundaries, workspace.taxonomy)
+
+
+def _stamp(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0

@@ -1,0 +1,79 @@
+"""What pages are made of: the map, the ranked table, notices."""
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.hotspot_list import HotspotList
+from geo.maps import base_map, hotspot_layer
+from geo.raster import Overlay
+from geo.workspace import Workspace
+
+MAP_HEIGHT_PX = 620
+_HEADINGS = {
+    "rank": st.column_config.NumberColumn("Rank", width=40),
+    "name": st.column_config.TextColumn("Name", width=150),
+    "ward": st.column_config.TextColumn("Ward", width=130),
+    "incidents": st.column_config.NumberColumn("Count", width=50),
+    "share_percent": st.column_config.NumberColumn("Share", format="%.1f %%", width=60),
+    "extent_m": st.column_config.NumberColumn("Extent", format="%d m", width=60),
+    "distinct_points": st.column_config.NumberColumn("Points", width=55, help="Distinct locations"),
+    "main_categories": st.column_config.TextColumn("Main categories", width="large"),
+}
+
+
+def show_notices(workspace: Workspace) -> None:
+    """Say first what holds of everything on the page."""
+    for notice in workspace.notices:
+        st.warning(notice[0].upper() + notice[1:] + ".", icon="⚠️")
+
+
+def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, height_px: int) -> int | None:
+    """
+    Draw a ranked table of exported rows.
+
+    Returns
+    -------
+    rank
+        Of the row that is selected, if any.
+    """
+    event = st.dataframe(
+        exported,
+        key=key,
+        hide_index=True,
+        column_order=list(_HEADINGS),
+        column_config=_HEADINGS,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=alt,
+        height=height_px,
+    )
+    rows = event["selection"]["rows"]
+    return int(exported["rank"].iloc[rows[0]]) if rows and rows[0] < len(exported) else None
+
+
+def show_map(workspace: Workspace, answer: HotspotList, surface: Overlay | None, chosen: int | None) -> None:
+    """Draw the map of an answer; only its changing layer travels when the filters change."""
+    st_folium(
+        base_map(workspace.boundaries, workspace.attribution),
+        key="map",
+        height=MAP_HEIGHT_PX,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=hotspot_layer(answer, surface, chosen),
+    )
+
+
+def describe(answer: HotspotList, bandwidth_m: float) -> str:
+    """Say in words which rows a result is made from, which were left out and why, and by which parameters."""
+    selection, recipe = answer.selection, answer.recipe
+    left = "; ".join(f"{n:,} {reason}" for reason, n in selection.left_out.items() if n)
+    return (
+        f"{selection.priority.name}, {answer.filters.period}, {answer.filters.hours}. "
+        f"Shown: {len(selection.incidents):,} of {selection.total:,} incidents"
+        + (f"; left out: {left}. " if left else ". ")
+        + f"Hotspots: {recipe['method']}, radius {recipe['eps_m']} m, at least {recipe['min_incidents']} incidents on "
+        f"{recipe['min_points']} distinct points, at most {recipe['max_extent_m']} m wide. "
+        f"Surface: quartic kernel density, bandwidth {bandwidth_m:g} m, cells of 50 m, incidents per km² over "
+        f"the whole period. Boundaries: {recipe['boundaries']}. Data: {recipe['data']}. Version {recipe['version']}."
+    )

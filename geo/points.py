@@ -1,0 +1,79 @@
+"""
+Weighted distinct points: what density, clusters and joins work on.
+
+Snapped and repeated locations put many rows on few points. Rows are collapsed once; since a weight means exactly that
+many rows, results are those of the rows.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.crs import Floats
+from geo.errors import SchemaError
+
+Indices = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class DistinctPoints:
+    """
+    Distinct locations in the order their first row came.
+
+    `x`, `y` are metres in EPSG:27700, `weight` the number of rows at the location, `first_row` the first of them, all
+    of shape (n_points,); `inverse`, of shape (n_rows,), leads from a row to its point.
+    """
+
+    x: Floats
+    y: Floats
+    weight: Floats
+    first_row: Indices
+    inverse: Indices
+
+    def __len__(self) -> int:
+        """Number of distinct points."""
+        return len(self.x)
+
+    @property
+    def xy(self) -> Floats:
+        """Coordinates, shape (n_points, 2)."""
+        return np.column_stack([self.x, self.y])
+
+    def take(self, points: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Self:
+        """Keep some of the points, in the order asked for; `inverse` no longer leads anywhere and is empty."""
+        keep = (self.x[points], self.y[points], self.weight[points], self.first_row[points])
+        return type(self)(*keep, inverse=np.empty(0, np.int64))
+
+
+def distinct_points(x: npt.ArrayLike, y: npt.ArrayLike) -> DistinctPoints:
+    """
+    Collapse rows to distinct points.
+
+    Parameters
+    ----------
+    x, y
+        Coordinates in EPSG:27700, shape (n_rows,).
+
+    Raises
+    ------
+    SchemaError
+        If a coordinate is missing or infinite.
+
+    Examples
+    --------
+    >>> points = distinct_points([10, 20, 10], [5, 5, 5])
+    >>> points.x.tolist(), points.weight.tolist(), points.inverse.tolist()
+    ([10.0, 20.0], [2.0, 1.0], [0, 1, 0])
+    """
+    east, north = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    finite = np.isfinite(east) & np.isfinite(north)
+    if not finite.all():
+        raise SchemaError(f"row {int((~finite).argmax())} has no location; leave such rows out and count them")
+    inverse, distinct = pd.factorize(east + 1j * north)
+    weight = np.bincount(inverse, minlength=len(distinct)).astype(np.float64)
+    first_row = np.full(len(distinct), len(east), np.int64)
+    np.minimum.at(first_row, inverse, np.arange(len(east)))
+    return DistinctPoints(distinct.real.copy(), distinct.imag.copy(), weight, first_row, inverse.astype(np.int64))

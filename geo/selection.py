@@ -1,0 +1,119 @@
+"""Which incidents a question is about, and where all the others went."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import ParameterError
+from geo.periods import ALL_DAY, Hours, Period, in_hours, in_period
+from geo.taxonomy import Grade, Priority
+from geo.workspace import Workspace
+
+ALL_WEEK = frozenset(range(7))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """
+    One question: frozen and hashable, so that it is also the key of every cache.
+
+    `wards` are codes of the study layer, none meaning all; `weekdays` run from 0 for Monday to 6 for Sunday.
+    """
+
+    priority: str
+    period: Period
+    hours: Hours = ALL_DAY
+    weekdays: frozenset[int] = ALL_WEEK
+    wards: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse days that do not exist, and a question about no day."""
+        if not self.weekdays or not self.weekdays <= ALL_WEEK:
+            raise ParameterError(f"weekdays {sorted(self.weekdays)}: choose at least one of 0 (Monday) to 6 (Sunday)")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """
+    The incidents a question is about.
+
+    `left_out` says for every other row why it is not among them, in the order the reasons were asked: together with
+    `incidents` it adds up to `total`. `grades` counts the chosen by how well they show the priority.
+    """
+
+    incidents: pd.DataFrame
+    total: int
+    left_out: dict[str, int]
+    grades: dict[Grade, int]
+    priority: Priority
+
+    @property
+    def visible(self) -> bool:
+        """Whether any row of the data set can show this priority at all, whatever the other filters say."""
+        return self.left_out[_OTHER] < self.total
+
+    @property
+    def notice(self) -> str:
+        """What must be said of the priority: nothing, that it shows by proxy, or what would be needed to see it."""
+        if not self.visible:
+            return f"{self.priority.name} cannot be seen in this data. It would need {self.priority.needs}."
+        weak = {grade: n for grade, n in self.grades.items() if grade < Grade.EXACT and n}
+        if not weak:
+            return ""
+        parts = ", ".join(f"{n:,} {grade.name.lower()}" for grade, n in sorted(weak.items()))
+        return (
+            f"Graded claim: of {len(self.incidents):,} incidents {parts}; the rest exact. "
+            f"To see {self.priority.name.lower()} itself needs {self.priority.needs}."
+        )
+
+
+_OTHER = "of other categories"
+
+
+def select(workspace: Workspace, filters: Filters) -> Selection:
+    """
+    Choose the incidents of a question.
+
+    An incident is in a period or in hours if at least half of its interval is (see `geo.periods`).
+
+    Raises
+    ------
+    ParameterError
+        If the priority or a ward does not exist, or hours are asked of data that has none.
+    """
+    incidents, layer = workspace.incidents, workspace.boundaries.study_layer
+    priority = workspace.taxonomy.priority(filters.priority)
+    if unknown := filters.wards - set(workspace.ward_names):
+        raise ParameterError(f"there is no ward {sorted(unknown)[0]} in layer {layer}; give codes such as E05013120")
+    narrowed = not filters.hours.whole_day or filters.weekdays != ALL_WEEK
+    if narrowed and not workspace.capabilities.hours:
+        raise ParameterError("this data has months only, no days or hours; ask for the whole day and week")
+
+    grades = priority.grades(incidents)
+    left_out: dict[str, int] = {}
+    chosen = np.ones(len(incidents), bool)
+
+    def leave_out(wrong: np.ndarray, reason: str) -> None:
+        left_out[reason] = int((chosen & wrong).sum())
+        chosen[wrong] = False
+
+    leave_out(grades < Grade.PROXY, _OTHER)
+    begins, ends = incidents["occurred_from"], incidents["occurred_to"]
+    belongs, too_vague = in_period(begins, ends, filters.period)
+    leave_out(~belongs & ~too_vague, "outside the period")
+    leave_out(too_vague, "in it perhaps, but with too vague a date")
+    if narrowed:
+        belongs, too_vague = in_hours(begins, ends, filters.hours, filters.weekdays)
+        leave_out(~belongs & ~too_vague, "outside the hours and weekdays")
+        leave_out(too_vague, "without a time of day")
+    if filters.wards:
+        leave_out(~incidents[layer].isin(filters.wards).to_numpy(), "in other wards")
+    kept = grades[chosen]
+    return Selection(
+        incidents=incidents[chosen],
+        total=len(incidents),
+        left_out=left_out,
+        grades={grade: int((kept == grade).sum()) for grade in (Grade.PROXY, Grade.PARTIAL, Grade.EXACT)},
+        priority=priority,
+    )

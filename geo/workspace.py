@@ -1,0 +1,120 @@
+"""A store opened to be asked: incidents, boundaries and what this data can and cannot tell."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from geo.config import DEMONSTRATION, data_folder
+from geo.errors import StoreError
+from geo.grid import SquareGrid, square_grid
+from geo.periods import Period
+from geo.places.boundaries import Boundaries
+from geo.schema import check_incidents
+from geo.sources.attribution import attribution
+from geo.store import Manifest, Store
+from geo.taxonomy import Taxonomy, load_taxonomy
+
+CELL_M = 50.0
+WIDEST_BANDWIDTH_M = 500.0
+SYNTHETIC = "demonstration data, synthetic"
+_DAY = pd.Timedelta(days=1)
+_MONTH = pd.Timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a data set can be asked; each false where not a single incident has it."""
+
+    dates: bool
+    hours: bool
+    addresses: bool
+    victims: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Workspace:
+    """Incidents and boundaries of one store, with the partnership's configuration."""
+
+    incidents: pd.DataFrame
+    boundaries: Boundaries
+    manifest: Manifest
+    taxonomy: Taxonomy
+    folder: Path
+
+    @cached_property
+    def capabilities(self) -> Capabilities:
+        """Ask the data itself, not its supplier."""
+        length = self.incidents["occurred_to"] - self.incidents["occurred_from"]
+        return Capabilities(
+            dates=bool((length < _MONTH).any()),
+            hours=bool((length <= _DAY).any()),
+            addresses=bool((self.incidents["precision"] == "address").any()),
+            victims=bool(self.incidents["victim_reference"].notna().any()),
+        )
+
+    @cached_property
+    def span(self) -> Period:
+        """From the first day any incident may have happened on to the day after the last."""
+        last = self.incidents["occurred_to"].max() - pd.Timedelta(microseconds=1)
+        return Period(self.incidents["occurred_from"].min().date(), date.fromordinal(last.date().toordinal() + 1))
+
+    @cached_property
+    def months(self) -> list[str]:
+        """Months that some supplier gave, in order; one not in the list is missing, not empty."""
+        return sorted({entry.part.month for entry in self.manifest.entries})
+
+    @cached_property
+    def grid(self) -> SquareGrid:
+        """Cells for surfaces, with room for the widest bandwidth."""
+        return square_grid(self.boundaries.study_area, cell_m=CELL_M, margin_m=WIDEST_BANDWIDTH_M)
+
+    @cached_property
+    def ward_names(self) -> dict[str, str]:
+        """Name of each ward of the study layer, by code."""
+        return self.boundaries.names(self.boundaries.study_layer)
+
+    @property
+    def attribution(self) -> str:
+        """What the owners of the data ask to be said."""
+        sources = {entry.part.source for entry in self.manifest.entries}
+        return attribution(sources, from_postcodes=bool(self.boundaries.approximate))
+
+    @property
+    def notices(self) -> list[str]:
+        """What must be said beside every result made from this data."""
+        said = [SYNTHETIC] if self.manifest.synthetic else []
+        if self.boundaries.approximate:
+            layers = ", ".join(sorted(self.boundaries.approximate)).replace("_", " ")
+            said.append(f"boundaries are approximate ({layers}); official ones replace them")
+        return said
+
+
+def open_workspace(folder: Path | None = None) -> Workspace:
+    """
+    Open a user's data, or the bundled demonstration where there is none yet.
+
+    Parameters
+    ----------
+    folder
+        As `geo.config.data_folder` decides. A folder that is named, but empty, is an error: nobody who names a folder
+        wants to look at something else.
+
+    Raises
+    ------
+    StoreError
+        If the folder holds no incidents or cannot be read.
+    """
+    taxonomy = load_taxonomy()
+    chosen = data_folder(folder)
+    store = Store(chosen, taxonomy)
+    if not store.manifest().entries and chosen == data_folder():
+        store = Store(DEMONSTRATION, taxonomy)
+    manifest, boundaries = store.manifest(), store.boundaries()
+    incidents = store.incidents()
+    if incidents.empty or boundaries is None:
+        raise StoreError(f"{store.folder}: holds no incidents yet; import some with: hotspots import PATH")
+    check_incidents(incidents)
+    return Workspace(incidents, boundaries, manifest, taxonomy, store.folder)
