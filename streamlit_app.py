@@ -3,9 +3,8 @@
 import streamlit as st
 
 from geo.app.server import MIDDLEWARE, ROUTES
-from geo.app.state import current_outlines
+from geo.app.state import warm_up
 
-# Before the first visitor comes: opens the data, so that nobody waits for it.
-current_outlines()
+warm_up()
 
 app = st.App("geo/app/main.py", routes=ROUTES, middleware=MIDDLEWARE)

@@ -90,11 +90,12 @@ def list_(
     rules = HotspotRules(eps, min_incidents, min_points, max_extent)
     answer = hotspot_list(workspace, filters, rules)
     exported = export_table(answer.repeats if repeats else answer.hotspots, answer, workspace)
-    console.print_list(answer, workspace, repeats=repeats)
     if csv:
-        _write(csv, to_csv(exported), len(exported))
+        _write(csv, to_csv(exported))
     if geojson:
-        _write(geojson, to_geojson(exported), len(exported))
+        _write(geojson, to_geojson(exported))
+    console.print_list(answer, workspace, repeats=repeats)
+    console.print_written([csv, geojson], len(exported))
 
 
 @app.command()
@@ -105,10 +106,11 @@ def status(
 ) -> None:
     """Say what is loaded, which months are missing and where every row went."""
     workspace = open_workspace(data_dir)
-    console.print_status(workspace)
+    table = Store(workspace.folder, workspace.taxonomy).rejected()
     if rejected:
-        table = Store(workspace.folder, workspace.taxonomy).rejected()
-        _write(rejected, to_csv(table), len(table))
+        _write(rejected, to_csv(table))
+    console.print_status(workspace)
+    console.print_written([rejected], len(table))
 
 
 def _period(month: str | None, first: str | None, last: str | None, workspace: Workspace) -> Period:
@@ -144,9 +146,8 @@ def _weekdays(text: str) -> frozenset[int]:
     return frozenset(WEEKDAYS.index(name) for name in names)
 
 
-def _write(path: Path, content: bytes, rows: int) -> None:
+def _write(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
         raise ParameterError(f"{path} cannot be written: {error.strerror or error}") from error
-    console.print_written(path, rows)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -12,6 +13,7 @@ from rich.table import Table
 from geo.hotspot_list import HotspotList
 from geo.pipeline import Imported
 from geo.pipeline import Progress as Watch
+from geo.places.boundaries import layer_name
 from geo.sources.extracts import Extract
 from geo.store import Entry, Manifest
 from geo.workspace import Workspace
@@ -19,6 +21,18 @@ from geo.workspace import Workspace
 TOP = 20
 """Rows of a list that are printed; files hold all."""
 
+Justify = Literal["left", "right"]
+_LIST_COLUMNS = {
+    "Rank": 0,
+    "Name": 22,
+    "Ward": 22,
+    "Count": 0,
+    "Share": 0,
+    "Points": 0,
+    "Extent m": 0,
+    "Main categories": 15,
+}
+"""Least width of the columns of text; numbers take what they need and stand to the right."""
 _WIDTH = None if sys.stdout.isatty() else 160
 """A file or pipe has no width of its own."""
 _out = Console(highlight=False, markup=False, soft_wrap=True, width=_WIDTH)
@@ -30,16 +44,17 @@ def print_error(message: str) -> None:
     _err.print(f"hotspots: {message}")
 
 
-def print_written(path: Path, rows: int) -> None:
-    """Say which file was written."""
-    _out.print(f"Written: {path} ({rows:,} rows)")
+def print_written(paths: Iterable[Path | None], rows: int) -> None:
+    """Say which files were written."""
+    for path in filter(None, paths):
+        _out.print(f"Written: {path} ({rows:,} rows)")
 
 
 @contextmanager
 def progress() -> Iterator[Watch]:
     """Show a bar, on a terminal only, over the files that are being read."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_err, transient=True) as bar:
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
 
         def watch(extracts: list[Extract]) -> Iterable[Extract]:
             task = bar.add_task("Reading", total=len(extracts))
@@ -60,9 +75,7 @@ def print_import(imported: Imported, workspace: Workspace | None, folder: Path) 
     _out.print(f"{rows:,} rows in {len(entries)} files, {len(imported.unchanged)} of them held already and unchanged:")
     table = Table(box=None, show_header=False, padding=(0, 2))
     table.add_column(justify="right")
-    table.add_row(
-        f"{incidents:,}", f"incidents in the study area ({imported.boundaries.study_layer.replace('_', 's of ')})"
-    )
+    table.add_row(f"{incidents:,}", f"incidents in the study area ({layer_name(imported.boundaries.study_layer)})")
     for reason, n in _reasons(entries).items():
         table.add_row(f"{n:,}", f"rejected: {reason}")
     table.add_row(f"{outside:,}", "outside the study area")
@@ -95,9 +108,9 @@ def print_list(answer: HotspotList, workspace: Workspace, *, repeats: bool) -> N
     if listed.empty:
         return
     table = Table(box=None, padding=(0, 1), header_style="bold")
-    for name in ("Rank", "Name", "Ward", "Count", "Share", "Points", "Extent m", "Main categories"):
-        text = name in {"Name", "Ward", "Main categories"}
-        table.add_column(name, justify="left" if text else "right", no_wrap=True, overflow="ellipsis")
+    for name, width in _LIST_COLUMNS.items():
+        justify: Justify = "left" if width else "right"
+        table.add_column(name, justify=justify, no_wrap=True, min_width=width or len(name))
     for row in listed.head(TOP).itertuples():
         numbers = (f"{row.incidents:,}", f"{row.share:.1%}", str(row.points), f"{row.extent_m:.0f}")
         table.add_row(str(row.rank), str(row.place), str(row.ward), *numbers, str(row.categories))

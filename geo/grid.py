@@ -11,6 +11,7 @@ import shapely
 from geo.crs import Floats
 from geo.errors import ParameterError
 
+_EDGE_M = 1e-6
 HEXAGON_SIDE_M = 200.0
 """The unit of current practice in the United Kingdom: 346 m from flat to flat, 0.104 km2."""
 
@@ -72,7 +73,7 @@ def square_grid(study_area: shapely.Geometry, *, cell_m: float, margin_m: float)
         If the area is empty, a length is not above zero or the grid would hold more than 20 million cells.
     """
     _require_lengths(study_area, cell_m)
-    if not margin_m >= 0:
+    if not 0 <= margin_m < math.inf:
         raise ParameterError(f"a margin of {margin_m} m has no meaning; it must be 0 or more")
     west, south, east, north = shapely.bounds(study_area)
     left, bottom = (math.floor((low - margin_m) / cell_m) for low in (west, south))
@@ -131,6 +132,15 @@ class HexGrid:
         index
             Position in `q` and `r`, shape (n,); -1 where no hexagon of the grid lies.
         """
+        found = self._held(x, y)
+        # On the rim of the grid a point may lie on the edge of a hexagon that is not laid: its neighbour takes it.
+        for angle in np.radians(np.arange(0, 360, 60)):
+            missed = found == -1
+            nudged = np.asarray(x)[missed] + _EDGE_M * np.cos(angle), np.asarray(y)[missed] + _EDGE_M * np.sin(angle)
+            found[missed] = self._held(*nudged)
+        return found
+
+    def _held(self, x: Floats, y: Floats) -> npt.NDArray[np.int64]:
         wanted = _pair(*_nearest_hexagon(x, y, self.side_m))
         held = _pair(self.q, self.r)
         order = np.argsort(held)

@@ -20,7 +20,7 @@ from geo.errors import ParameterError
 from geo.schema import TIMEZONE
 
 Mask = npt.NDArray[np.bool_]
-MINUTES_A_DAY = 24 * 60
+_DAY_US = 24 * 60 * 60 * 1_000_000
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
@@ -178,23 +178,29 @@ def in_hours(
     -----
     By the clock on the wall: in the night the clocks change, an hour counts as the clock shows it.
     """
-    begins = occurred_from.dt.tz_localize(None).to_numpy().astype("datetime64[us]").astype(np.int64)
-    real_length = _utc_us(occurred_to) - _utc_us(occurred_from)
-    minute_us = 60 * 1_000_000
-    too_vague = real_length > MINUTES_A_DAY * minute_us
-    # The epoch, 1970-01-01, was a Thursday (weekday 3).
-    day = begins // (MINUTES_A_DAY * minute_us)
-    start = begins - day * MINUTES_A_DAY * minute_us
+    begins, ends = _utc_us(occurred_from), _utc_us(occurred_to)
+    clock = [times.dt.tz_localize(None).to_numpy().astype("datetime64[us]") for times in (occurred_from, occurred_to)]
+    # The day the clocks go back has 25 hours and is still one day by the clock.
+    too_vague = np.minimum(ends - begins, (clock[1] - clock[0]).astype(np.int64)) > _DAY_US
+    days, day = np.unique(clock[0].astype("datetime64[D]"), return_inverse=True)
     inside = np.zeros(len(begins), np.int64)
     windows = [(hours.start, hours.end)] if hours.start < hours.end else [(0, hours.end), (hours.start, 24)]
-    for days_on in (0, 1):
-        chosen = np.isin((day + days_on + 3) % 7, list(weekdays))
-        for first_hour, after_hour in windows:
-            low = (days_on * 24 + first_hour) * 60 * minute_us
-            high = (days_on * 24 + after_hour) * 60 * minute_us
-            overlap = np.minimum(start + real_length, high) - np.maximum(start, low)
-            inside += np.where(chosen, np.maximum(overlap, 0), 0)
-    return (2 * inside >= real_length) & ~too_vague, too_vague
+    for days_on in (0, 1, 2):
+        then = days + np.timedelta64(days_on, "D")
+        # The epoch, 1970-01-01, was a Thursday (weekday 3).
+        chosen = np.isin((then.astype(np.int64) + 3) % 7, list(weekdays))
+        for window in windows:
+            low, high = (_instant_us(then, hour)[day] for hour in window)
+            overlap = np.minimum(ends, high) - np.maximum(begins, low)
+            inside += np.where(chosen[day], np.maximum(overlap, 0), 0)
+    return (2 * inside >= ends - begins) & ~too_vague, too_vague
+
+
+def _instant_us(days: np.ndarray, hour: int) -> npt.NDArray[np.int64]:
+    """When the clock on the wall first shows an hour; where it skips it, when it jumps over it."""
+    wall = pd.DatetimeIndex(days.astype("datetime64[us]") + np.timedelta64(hour, "h"))
+    shown = wall.tz_localize(TIMEZONE, ambiguous=np.ones(len(wall), bool), nonexistent="shift_forward")
+    return shown.to_numpy(dtype="datetime64[us]").astype(np.int64)
 
 
 def _utc_us(times: pd.Series) -> npt.NDArray[np.int64]:

@@ -58,13 +58,13 @@ class Selection:
         """What must be said of the priority: nothing, that it shows by proxy, or what would be needed to see it."""
         if not self.visible:
             return f"{self.priority.name} cannot be seen in this data. It would need {self.priority.needs}."
-        weak = {grade: n for grade, n in self.grades.items() if grade < Grade.EXACT and n}
-        if not weak:
+        if self.grades[Grade.EXACT] == len(self.incidents):
             return ""
-        parts = ", ".join(f"{n:,} {grade.name.lower()}" for grade, n in sorted(weak.items()))
+        how = ((Grade.EXACT, "exactly"), (Grade.PARTIAL, "in part"), (Grade.PROXY, "by proxy"))
+        parts = ", ".join(f"{self.grades[grade]:,} {word}" for grade, word in how if self.grades[grade])
         return (
-            f"Graded claim: of {len(self.incidents):,} incidents {parts}; the rest exact. "
-            f"To see {self.priority.name.lower()} itself needs {self.priority.needs}."
+            f"How the {len(self.incidents):,} incidents show {self.priority.name.lower()}: {parts}. "
+            f"To see it itself would need {self.priority.needs}."
         )
 
 

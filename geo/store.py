@@ -29,7 +29,7 @@ from filelock import FileLock, Timeout
 
 from geo.errors import SourceError, StoreError
 from geo.periods import Period, months
-from geo.places.boundaries import Boundaries, read_boundaries, write_boundaries
+from geo.places.boundaries import Boundaries, boundary_files, read_boundaries
 from geo.schema import INCIDENTS, REJECTED
 from geo.sources.ingest import Part
 from geo.taxonomy import Taxonomy
@@ -114,10 +114,11 @@ class Update:
 
     def put_boundaries(self, boundaries: Boundaries) -> None:
         """Work with these boundaries from now on."""
-        folder = Path("boundaries") if self.after.synthetic else Path("boundaries") / boundaries.fingerprint
-        written = write_boundaries(boundaries, self.store.folder / folder)
-        files = tuple(path.relative_to(self.store.folder).as_posix() for path in written)
-        self.after = replace(self.after, boundaries=boundaries.fingerprint, boundary_files=files)
+        folder = "boundaries" if self.after.synthetic else f"boundaries/{boundaries.fingerprint}"
+        files = {f"{folder}/{name}": raw for name, raw in boundary_files(boundaries).items()}
+        for name, raw in files.items():
+            _write_atomically(self.store.folder / name, raw)
+        self.after = replace(self.after, boundaries=boundaries.fingerprint, boundary_files=tuple(files))
 
     def put(self, entry: Entry, incidents: pd.DataFrame, rejected: pd.DataFrame) -> Entry:
         """Hold a part in the place of what was held of it; return its entry with the names of its files."""
@@ -139,8 +140,7 @@ class Update:
         if table.empty:
             return ""
         buffer = io.BytesIO()
-        plain = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
-        pq.write_table(plain, buffer, compression="zstd")
+        pq.write_table(_plain(table), buffer, compression="zstd")
         raw = buffer.getvalue()
         name = f"{folder}/{key}-{hashlib.sha256(raw).hexdigest()[:12]}.parquet"
         _write_atomically(self.store.folder / name, raw)
@@ -242,21 +242,30 @@ class Store:
         """
         named = {file for e in manifest.entries for file in (e.incidents_file, e.rejected_file)}
         named |= set(manifest.boundary_files)
+        leftovers = [*self.folder.glob(f".{_MANIFEST}-*.part")]
         for folder in ("incidents", "rejected", "boundaries"):
-            for path in (self.folder / folder).rglob("*.parquet*"):
-                if path.relative_to(self.folder).as_posix() not in named:
-                    path.unlink()
+            leftovers += (self.folder / folder).rglob("*.parquet*")
+        for path in leftovers:
+            if path.relative_to(self.folder).as_posix() not in named:
+                path.unlink()
 
     def _read(self, files: list[str], empty: pd.DataFrame) -> pd.DataFrame:
         if not files:
             return empty
         try:
             tables = [pq.read_table(self.folder / file, partitioning=None) for file in files]
+            table = pa.concat_tables(tables, promote_options="default").unify_dictionaries()
         except (OSError, pa.ArrowException) as error:
             raise StoreError(f"{self.folder}: a file is missing or damaged ({error}); import again") from error
-        table = pa.concat_tables(tables, promote_options="default").unify_dictionaries()
         frame: pd.DataFrame = table.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
         return frame
+
+
+def _plain(table: pd.DataFrame) -> pa.Table:
+    """Turn into Arrow, with the same types for the same columns, however many categories a part happens to have."""
+    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    category = pa.dictionary(pa.int32(), pa.string())
+    return arrow.cast(pa.schema([f.with_type(category) if pa.types.is_dictionary(f.type) else f for f in arrow.schema]))
 
 
 def _write_atomically(path: Path, raw: bytes) -> None:

@@ -122,13 +122,17 @@ def load_taxonomy(path: Path = PRIORITIES_FILE) -> Taxonomy:
             study_layer=partnership["study_layer"],
             opportunity_name=opportunity["name"],
             opportunity_layer=opportunity["layer"],
-            opportunity_wards=tuple(opportunity["wards"]),
+            opportunity_wards=_list(opportunity["wards"]),
             priorities=tuple(_priority(entry) for entry in settings["priority"]),
         )
     except tomllib.TOMLDecodeError as error:
         raise ParameterError(f"{path.name} is not valid TOML: {error}") from error
     except KeyError as error:
         raise ParameterError(f"{path.name}: the setting {error.args[0]!r} is missing") from error
+    except TypeError as error:
+        raise ParameterError(
+            f"{path.name}: [partnership] and [opportunity] are tables, wards a list, [[priority]] a list of tables"
+        ) from error
 
 
 def _priority(entry: dict[str, object]) -> Priority:
@@ -150,3 +154,9 @@ def _grades(key: str, table: object) -> dict[str, Grade]:
             raise ParameterError(f"priority {key!r}: {name!r} has the grade {word!r}; grades are {words}")
         grades[name] = Grade[str(word).upper()]
     return grades
+
+
+def _list(values: object) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError("a list is needed")
+    return tuple(values)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.config import DEMONSTRATION, data_folder
+from geo.config import DEMONSTRATION, LOCAL, data_folder
 from geo.errors import StoreError
 from geo.grid import SquareGrid, square_grid
 from geo.periods import Period
-from geo.places.boundaries import Boundaries
+from geo.places.boundaries import Boundaries, layer_name
 from geo.schema import check_incidents
 from geo.sources.attribution import attribution
 from geo.store import Manifest, Store
@@ -87,8 +87,8 @@ class Workspace:
         """What must be said beside every result made from this data."""
         said = [SYNTHETIC] if self.manifest.synthetic else []
         if self.boundaries.approximate:
-            layers = ", ".join(sorted(self.boundaries.approximate)).replace("_", " ")
-            said.append(f"boundaries are approximate ({layers}); official ones replace them")
+            layers = " and ".join(layer_name(layer) for layer in sorted(self.boundaries.approximate, reverse=True))
+            said.append(f"boundaries of {layers} are approximate; official ones replace them")
         return said
 
 
@@ -99,8 +99,8 @@ def open_workspace(folder: Path | None = None) -> Workspace:
     Parameters
     ----------
     folder
-        As `geo.config.data_folder` decides. A folder that is named, but empty, is an error: nobody who names a folder
-        wants to look at something else.
+        As `geo.config.data_folder` decides. Only the usual one may be empty: nobody who names a folder wants to look at
+        something else.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def open_workspace(folder: Path | None = None) -> Workspace:
     taxonomy = load_taxonomy()
     chosen = data_folder(folder)
     store = Store(chosen, taxonomy)
-    if not store.manifest().entries and chosen == data_folder():
+    if not store.manifest().entries and chosen == LOCAL:
         store = Store(DEMONSTRATION, taxonomy)
     manifest, boundaries = store.manifest(), store.boundaries()
     incidents = store.incidents()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from geo.app.filters import sidebar_question
 from geo.app.state import answer, current_workspace, surface
-from geo.app.widgets import describe, ranked_table, show_map, show_notices
+from geo.app.widgets import counted, describe, ranked_table, show_map, show_notices
 from geo.sharing.export import export_table, file_stem, to_csv
 
 st.title("Hotspots")
@@ -20,14 +20,14 @@ if found.selection.notice:
     st.info(found.selection.notice)
 
 exported = export_table(found.hotspots, found, workspace)
-list_side, map_side = st.columns(2)
+list_side, map_side = st.columns([6, 5])
 with list_side:
-    st.subheader(f"{len(exported)} hotspots, {len(found.selection.incidents):,} incidents")
+    st.subheader(f"{counted(len(exported), 'hotspot')}, {counted(len(found.selection.incidents), 'incident')}")
     if exported.empty:
         st.write("No place reaches the limits of the method. Choose a longer period, or fewer incidents under Method.")
     else:
         st.caption("Select a row to see it on the map.")
-    chosen = ranked_table(exported, key="hotspot", alt="Hotspots by number of incidents", height_px=430)
+    chosen = ranked_table(exported, key="hotspot", alt="Hotspots by number of incidents", most_px=430)
     st.download_button(
         "Download hotspots (CSV)",
         to_csv(exported),
@@ -40,8 +40,10 @@ with map_side:
     show_map(workspace, found, surface(workspace, question.filters, question.rules, question.bandwidth_m), chosen)
 
 repeats = export_table(found.repeats, found, workspace)
-with st.expander(f"{len(repeats)} repeat points: many incidents, but too few distinct locations to be a hotspot"):
+with st.expander(
+    f"{counted(len(repeats), 'repeat point')}: many incidents on too few distinct locations to be a hotspot"
+):
     st.caption("A map point of data.police.uk stands for many addresses around it: it is not an address.")
-    ranked_table(repeats, key="repeat", alt="Repeat points by number of incidents", height_px=250)
+    ranked_table(repeats, key="repeat", alt="Repeat points by number of incidents", most_px=250)
 st.caption(describe(found, question.bandwidth_m))
 st.caption(workspace.attribution)

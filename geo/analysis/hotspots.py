@@ -49,8 +49,9 @@ def hotspot_labels(points: DistinctPoints, rules: HotspotRules) -> tuple[Indices
     """
     Find the points of each hotspot, and of each cluster with too few distinct points to be one.
 
-    Clusters wider than `rules.max_extent_m` are cut: the point with most incidents within half that distance takes
-    those within it, then the next of what is left; each piece must again be a cluster by the same rules.
+    Clusters wider than `rules.max_extent_m` are cut: the point with most incidents within half that distance (of equal
+    ones the busiest) takes those within it, then the next of what is left; each piece must again be a cluster by the
+    same rules.
 
     Parameters
     ----------
@@ -131,7 +132,8 @@ def _discs(points: DistinctPoints, rules: HotspotRules) -> list[Indices]:
     within = near @ points.weight
     discs = []
     while within.max(initial=0) >= rules.min_incidents:
-        centre = int(within.argmax())
+        fullest = np.flatnonzero(within == within.max())
+        centre = fullest[points.weight[fullest].argmax()]
         members = near.indices[near.indptr[centre] : near.indptr[centre + 1]]
         members = np.sort(members[left[members]])
         discs.append(members.astype(np.int64))

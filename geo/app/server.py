@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from xstatic.pkg import jquery, leaflet
 
 from geo.app.state import current_outlines
+from geo.errors import HotspotsError
 from geo.maps import OUTLINES, SCRIPT, VENDOR
 
 _A_YEAR = "public, max-age=31536000, immutable"
@@ -54,7 +55,10 @@ class SecurityHeaders:
 
 def outlines(request: Request) -> Response:
     """Serve the outlines in use; the address holds their fingerprint, so a browser may keep them for good."""
-    fingerprint, content = current_outlines()
+    try:
+        fingerprint, content = current_outlines()
+    except HotspotsError as error:
+        return Response(str(error), 503)
     if request.path_params["fingerprint"] != fingerprint:
         return Response("these boundaries are not in use; reload the page", 404)
     return Response(content, media_type="application/geo+json", headers={"cache-control": _A_YEAR})

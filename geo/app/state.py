@@ -1,11 +1,13 @@
 """What a session works with: the opened store and the answers already worked out, shared by all sessions."""
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from geo import pipeline
 from geo.analysis.hotspots import HotspotRules
 from geo.config import DEMONSTRATION, data_folder
+from geo.errors import HotspotsError
 from geo.hotspot_list import HotspotList, hotspot_list
 from geo.maps import outlines_geojson
 from geo.raster import Overlay, overlay
@@ -23,6 +25,12 @@ def current_outlines() -> tuple[str, bytes]:
     """Fingerprint of the boundaries in use and their outlines for the browser."""
     workspace = current_workspace()
     return workspace.boundaries.fingerprint, _outlines(workspace)
+
+
+def warm_up() -> None:
+    """Open the data before the first visitor comes; what is wrong with it is said on the page."""
+    with suppress(HotspotsError):
+        current_outlines()
 
 
 @lru_cache(maxsize=16)

@@ -10,6 +10,7 @@ from geo.raster import Overlay
 from geo.workspace import Workspace
 
 MAP_HEIGHT_PX = 620
+ROW_PX = 35
 _HEADINGS = {
     "rank": st.column_config.NumberColumn("Rank", width=40),
     "name": st.column_config.TextColumn("Name", width=150),
@@ -24,11 +25,23 @@ _HEADINGS = {
 
 def show_notices(workspace: Workspace) -> None:
     """Say first what holds of everything on the page."""
-    for notice in workspace.notices:
-        st.warning(notice[0].upper() + notice[1:] + ".", icon="⚠️")
+    if workspace.notices:
+        st.warning(". ".join(notice[0].upper() + notice[1:] for notice in workspace.notices) + ".", icon="⚠️")
 
 
-def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, height_px: int) -> int | None:
+def counted(n: int, noun: str) -> str:
+    """
+    Put a number before a noun.
+
+    Examples
+    --------
+    >>> counted(1, "hotspot"), counted(1200, "hotspot")
+    ('1 hotspot', '1,200 hotspots')
+    """
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) -> int | None:
     """
     Draw a ranked table of exported rows.
 
@@ -37,6 +50,7 @@ def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, height_px: int) 
     rank
         Of the row that is selected, if any.
     """
+    rows_px = ROW_PX * (len(exported) + 1) + 2
     event = st.dataframe(
         exported,
         key=key,
@@ -46,7 +60,7 @@ def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, height_px: int) 
         on_select="rerun",
         selection_mode="single-row",
         alt=alt,
-        height=height_px,
+        height=min(rows_px, most_px),
     )
     rows = event["selection"]["rows"]
     return int(exported["rank"].iloc[rows[0]]) if rows and rows[0] < len(exported) else None

@@ -5,6 +5,7 @@ A layer is named by kind and year, such as ``ward_2022``: the same ward name mea
 """
 
 import hashlib
+import io
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.crs import BNG
-from geo.errors import SourceError
+from geo.errors import SchemaError, SourceError
 from geo.schema import check_areas
 from geo.taxonomy import Taxonomy
 
@@ -61,6 +62,19 @@ class Boundaries:
         return dict(zip(areas["code"], areas["name"], strict=True))
 
 
+def layer_name(layer: str) -> str:
+    """
+    Name a layer as people say it.
+
+    Examples
+    --------
+    >>> layer_name("lsoa_2011")
+    'LSOAs of 2011'
+    """
+    kind, year = layer.split("_")
+    return f"{'LSOA' if kind == 'lsoa' else kind}s of {year}"
+
+
 def read_boundaries(folder: Path, taxonomy: Taxonomy) -> Boundaries:
     """
     Read every boundary file of a folder, whichever way its columns name the vintage (``WD22CD``, ``LSOA11CD``).
@@ -82,7 +96,7 @@ def read_boundaries(folder: Path, taxonomy: Taxonomy) -> Boundaries:
     """
     if not folder.exists():
         raise SourceError("no such file or folder; name the folder that holds the boundary files", file=str(folder))
-    files = [folder] if folder.is_file() else sorted(p for p in folder.iterdir() if p.suffix in SUFFIXES)
+    files = [folder] if folder.is_file() else sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES)
     layers: dict[str, gpd.GeoDataFrame] = {}
     origin: dict[str, Path] = {}
     for path in files:
@@ -102,18 +116,17 @@ def read_boundaries(folder: Path, taxonomy: Taxonomy) -> Boundaries:
     return _cut_to_study_area(boundaries)
 
 
-def write_boundaries(boundaries: Boundaries, folder: Path) -> list[Path]:
-    """Write each layer as GeoParquet in EPSG:27700, readable again by `read_boundaries`; return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
+def boundary_files(boundaries: Boundaries) -> dict[str, bytes]:
+    """Give each layer as a GeoParquet file in EPSG:27700, by file name; `read_boundaries` reads a folder of them."""
+    files = {}
     for name, areas in boundaries.layers.items():
         kind, year = name.split("_")
         prefix = next(short for short, long in _KINDS.items() if long == kind) + year[2:]
         mark = f"_{APPROXIMATE}" if name in boundaries.approximate else ""
-        path = folder / f"{name}{mark}.parquet"
-        areas.rename(columns={"code": f"{prefix}CD", "name": f"{prefix}NM"}).to_parquet(path, index=False)
-        written.append(path)
-    return written
+        buffer = io.BytesIO()
+        areas.rename(columns={"code": f"{prefix}CD", "name": f"{prefix}NM"}).to_parquet(buffer, index=False)
+        files[f"{name}{mark}.parquet"] = buffer.getvalue()
+    return files
 
 
 def _read_layer(path: Path, local_authority: str) -> tuple[str, gpd.GeoDataFrame] | None:
@@ -131,6 +144,8 @@ def _read_layer(path: Path, local_authority: str) -> tuple[str, gpd.GeoDataFrame
     code_column, name_column = coded[0][0], f"{short}{year}NM"
     if name_column not in raw.columns:
         raise SourceError(f"column {name_column} is missing beside {code_column}", file=str(path), line=1)
+    if not isinstance(raw, gpd.GeoDataFrame):
+        raise SourceError("holds no outlines", file=str(path))
     if raw.crs is None:
         raise SourceError("names no coordinate reference system; save it with one", file=str(path))
     authority = [column for column in raw.columns if re.fullmatch(r"LAD\d\dCD", str(column))]
@@ -146,7 +161,10 @@ def _read_layer(path: Path, local_authority: str) -> tuple[str, gpd.GeoDataFrame
         crs=BNG,
     )
     areas = areas.sort_values("code", ignore_index=True)
-    check_areas(areas)
+    try:
+        check_areas(areas)
+    except SchemaError as error:
+        raise SourceError(str(error), file=str(path)) from error
     return f"{_KINDS[short]}_20{year}", areas
 
 

@@ -1,6 +1,8 @@
 """Find the CSV files a path stands for: one file, a folder of them, or a zip as downloaded."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +45,7 @@ class Extract:
             )
         try:
             raw = self._load()
-        except (zipfile.BadZipFile, EOFError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError) as error:
             raise SourceError(f"is damaged inside the archive ({error}); download it again", file=self.name) from error
         except RuntimeError as error:
             raise SourceError(f"cannot be unpacked ({error}); unpack it yourself first", file=self.name) from error
@@ -77,7 +79,7 @@ def find_extracts(path: Path, suffix: str) -> list[Extract]:
         raise SourceError("no such file or folder; check the path", file=str(path))
     elif zipfile.is_zipfile(path):
         found = _from_zip(path, suffix)
-    elif path.suffix.lower() == ".zip" or path.open("rb").read(4) == _ZIP_MAGIC:
+    elif path.suffix.lower() == ".zip" or _begins_as_zip(path):
         raise SourceError("is not a whole zip archive; it broke off or was damaged: download it again", file=str(path))
     else:
         return [_from_file(path)]
@@ -87,6 +89,11 @@ def find_extracts(path: Path, suffix: str) -> list[Extract]:
             file=str(path),
         )
     return found
+
+
+def _begins_as_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == _ZIP_MAGIC
 
 
 def _from_file(path: Path) -> Extract:
@@ -104,7 +111,7 @@ def _from_zip(path: Path, suffix: str) -> list[Extract]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [info for info in archive.infolist() if info.filename.endswith(suffix)]
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise SourceError(f"is not a whole zip archive ({error}); download it again", file=str(path)) from error
     real = [info for info in members if not info.filename.startswith("__MACOSX")]
     return [member(info) for info in sorted(real, key=lambda info: info.filename)]

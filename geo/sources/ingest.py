@@ -66,6 +66,8 @@ def incidents_table(columns: dict[str, object], n: int) -> pd.DataFrame:
         value = columns.get(column.name)
         if column.kind != "category":
             values = value.to_numpy() if isinstance(value, pd.Series) and column.kind != "time" else value
+            if isinstance(values, pd.Series):
+                values = values.set_axis(index)
             table[column.name] = pd.Series(values, index=index, dtype=column.dtype)
         elif value is None or isinstance(value, str):
             known = pd.Index([] if value is None else [value], dtype="str")

@@ -5,6 +5,7 @@ Its places are anonymised map points shared by many addresses; its times are mon
 Crime ID. Each row becomes one incident that lasts its whole month, at precision "map point".
 """
 
+import csv
 import difflib
 import hashlib
 import io
@@ -30,6 +31,9 @@ COLUMNS = ("Crime ID", "Month", "Reported by", "Longitude", "Latitude", "Locatio
 _OFFICIAL_NAME = re.compile(r"(\d{4}-\d{2})-(.+)-street\.csv")
 _FOUND = 80
 """Characters of a broken line that are kept to find it by."""
+_FIELD = rb'(?:"(?:[^"]|"")*+"[^,]*+|[^",][^,]*+|)'
+_CLOSED = re.compile(_FIELD + rb"(?:," + _FIELD + rb")*+")
+"""A line on which every quotation that begins a field also ends, read as the CSV reader reads it."""
 _MONTH = r"\d{4}-(?:0[1-9]|1[0-2])"
 
 Refused = tuple[int, str | None, str | None, str]
@@ -98,6 +102,7 @@ def read(extract: Extract) -> Ingest:
 
 def _parse(raw: bytes, file: str) -> tuple[pd.DataFrame, np.ndarray, list[Refused]]:
     """Split into columns of text; give each row's line, and refuse the lines that are no row."""
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -109,8 +114,11 @@ def _parse(raw: bytes, file: str) -> tuple[pd.DataFrame, np.ndarray, list[Refuse
             line=line,
             column=column,
         ) from error
-    raw = raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n")
-    _check_heading(raw.split(b"\n", 1)[0].decode(), file)
+    raw = raw.removeprefix(b"\xef\xbb\xbf").rstrip(b"\n")
+    heading, _, body = raw.partition(b"\n")
+    columns = _columns(heading.decode(), file)
+    if not body:
+        raise SourceError("has a heading but no row; download it again", file=file, line=2)
     raw, open_quotes = _without_open_quotes(raw)
     refused: list[Refused] = []
 
@@ -125,7 +133,7 @@ def _parse(raw: bytes, file: str) -> tuple[pd.DataFrame, np.ndarray, list[Refuse
     table = pacsv.read_csv(
         io.BytesIO(raw),
         # One block and one thread: only then are the numbers of invalid rows the numbers of lines.
-        read_options=pacsv.ReadOptions(use_threads=False, block_size=len(raw) + 1),
+        read_options=pacsv.ReadOptions(use_threads=False, block_size=len(raw) + 1, column_names=columns, skip_rows=1),
         parse_options=pacsv.ParseOptions(invalid_row_handler=refuse, ignore_empty_lines=False),
         convert_options=pacsv.ConvertOptions(
             include_columns=COLUMNS, column_types={name: pa.string() for name in COLUMNS}, strings_can_be_null=False
@@ -143,14 +151,15 @@ def _without_open_quotes(raw: bytes) -> tuple[bytes, dict[int, str]]:
     if b'"' not in raw:
         return raw, {}
     rows = raw.split(b"\n")
-    taken = {number: row.decode() for number, row in enumerate(rows, start=1) if row.count(b'"') % 2}
+    numbered = enumerate(rows, start=1)
+    taken = {number: row.decode() for number, row in numbered if b'"' in row and not _CLOSED.fullmatch(row)}
     for number in taken:
         rows[number - 1] = b"unclosed"
     return b"\n".join(rows), {number: text[:_FOUND] for number, text in taken.items()}
 
 
-def _check_heading(heading: str, file: str) -> None:
-    columns = [name.strip().strip('"') for name in heading.split(",")]
+def _columns(heading: str, file: str) -> list[str]:
+    columns = [name.strip() for name in next(csv.reader([heading], skipinitialspace=True), [""])]
     if len(columns) == 1:
         other = next((mark for mark in (";", "\t", "|") if mark in heading), None)
         if other:
@@ -165,6 +174,7 @@ def _check_heading(heading: str, file: str) -> None:
             near = difflib.get_close_matches(name, columns, 1, 0.5)
             hint = f"is it {near[0]!r}? Rename that" if near else "is this a street-level file? Download it again"
             raise SourceError(f"the column is missing; {hint}", file=file, line=1, column=name)
+    return columns
 
 
 def _part(extract: Extract, text: dict[str, pd.Series]) -> Part:
@@ -184,7 +194,7 @@ def _part(extract: Extract, text: dict[str, pd.Series]) -> Part:
             file=extract.name,
             column="Month" if len(months) != 1 else "Reported by",
         )
-    force = re.sub(r" (police|constabulary)$", "", forces[0].lower())
+    force = re.sub(r" (police( service)?|constabulary)$", "", forces[0].lower())
     return Part(SOURCE, re.sub(r"[^a-z]+", "-", force).strip("-"), months[0])
 
 

@@ -57,7 +57,7 @@ window.hotspotsMap = (function () {
   }
 
   function fit(map, bounds) {
-    map.fitBounds(bounds, {animate: false});
+    map.fitBounds(bounds, {animate: false, paddingBottomRight: [0, 30]});
   }
 
   function drawBase(map, constant) {

@@ -1,0 +1,78 @@
+"""DBSCAN on weighted distinct points: the labels scikit-learn gives the rows."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.cluster import DBSCAN
+
+from geo.analysis.clusters import NOISE, dbscan
+from geo.errors import ParameterError
+from geo.points import distinct_points
+
+rows_on_a_lattice = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=80)
+rows_anywhere = st.lists(st.tuples(st.floats(0, 12), st.floats(0, 12)), min_size=1, max_size=60)
+
+
+@settings(max_examples=400)
+@given(rows_on_a_lattice, st.sampled_from([1.0, 2.0, math.sqrt(2), 3.0, 5.0]), st.integers(1, 9))
+def test_labels_equal_those_of_scikit_learn_on_rows(
+    rows: list[tuple[int, int]], eps_m: float, min_incidents: int
+) -> None:
+    xy = np.array(rows, float)
+    points = distinct_points(xy[:, 0], xy[:, 1])
+    labels = dbscan(points, eps_m=eps_m, min_incidents=min_incidents)[points.inverse]
+    assert labels.tolist() == DBSCAN(eps=eps_m, min_samples=min_incidents).fit_predict(xy).tolist()
+
+
+@settings(max_examples=200)
+@given(rows_anywhere, st.floats(0.1, 6), st.integers(1, 6))
+def test_labels_equal_those_of_scikit_learn_off_the_lattice_too(
+    rows: list[tuple[float, float]], eps_m: float, min_incidents: int
+) -> None:
+    xy = np.array(rows)
+    points = distinct_points(xy[:, 0], xy[:, 1])
+    labels = dbscan(points, eps_m=eps_m, min_incidents=min_incidents)[points.inverse]
+    assert labels.tolist() == DBSCAN(eps=eps_m, min_samples=min_incidents).fit_predict(xy).tolist()
+
+
+def test_a_distance_of_exactly_eps_is_near() -> None:
+    points = distinct_points([0, 3], [0, 4])
+    assert dbscan(points, eps_m=5, min_incidents=2).tolist() == [0, 0]
+    assert dbscan(points, eps_m=4.999, min_incidents=2).tolist() == [NOISE, NOISE]
+
+
+@pytest.mark.parametrize("first", ["west", "east"])
+def test_a_border_point_between_two_clusters_takes_the_lower_number(first: str) -> None:
+    # The point at 0 sees three incidents, itself included: no core. Its neighbours at ±10 see five: core.
+    west, east = [-20, -20, -20, -10], [20, 20, 20, 10]
+    rows = [*west, *east, 0] if first == "west" else [*east, *west, 0]
+    points = distinct_points(rows, [0] * 9)
+    labels = dict(zip(points.x.tolist(), dbscan(points, eps_m=10, min_incidents=4).tolist(), strict=True))
+    number_of = {"west": 0, "east": 1} if first == "west" else {"west": 1, "east": 0}
+    assert labels[-20] == labels[-10] == number_of["west"]
+    assert labels[20] == labels[10] == number_of["east"]
+    assert labels[0] == 0
+
+
+def test_one_point_with_enough_rows_is_a_cluster() -> None:
+    assert dbscan(distinct_points([7] * 3, [7] * 3), eps_m=1, min_incidents=3).tolist() == [0]
+    assert dbscan(distinct_points([7] * 2, [7] * 2), eps_m=1, min_incidents=3).tolist() == [NOISE]
+
+
+def test_no_incident_gives_no_label() -> None:
+    labels = dbscan(distinct_points([], []), eps_m=1, min_incidents=1)
+    assert labels.shape == (0,)
+
+
+@pytest.mark.parametrize("eps_m", [0, -1, math.nan, math.inf])
+def test_a_radius_without_meaning_is_refused(eps_m: float) -> None:
+    with pytest.raises(ParameterError, match="eps"):
+        dbscan(distinct_points([0], [0]), eps_m=eps_m, min_incidents=1)
+
+
+def test_less_than_one_incident_is_refused() -> None:
+    with pytest.raises(ParameterError, match="at least 0 incidents"):
+        dbscan(distinct_points([0], [0]), eps_m=1, min_incidents=0)

@@ -1,0 +1,172 @@
+"""The page Hotspots as its users meet it, in Debian's chromium; the fixture `visit` fails on any outside request."""
+
+import csv
+import io
+import re
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.visitor import Visitor
+
+pytestmark = pytest.mark.xdist_group("e2e")
+
+Visit = Callable[..., Visitor]
+CIRCLES = "() => document.querySelectorAll('.leaflet-hotspots-pane path').length"
+NUMBERS = ["incidents", "share_percent", "extent_m", "distinct_points"]
+
+
+def numbers_in_heading(page: Page) -> tuple[int, int]:
+    heading = page.get_by_role("heading", level=3).first
+    expect(heading).to_have_text(re.compile(r"hotspots?, [\d,]+ incident"))
+    hotspots, incidents = re.findall(r"\d[\d,]*", heading.inner_text())
+    return int(hotspots.replace(",", "")), int(incidents.replace(",", ""))
+
+
+def table_on_screen(page: Page) -> list[list[str]]:
+    """Read the rows that the table's grid tells to assistive technology: those in view."""
+    grid = page.locator("[data-testid=stDataFrame]").first
+    rows = grid.locator("tbody tr")
+    expect(rows.first).to_be_attached()
+    return [[cell.inner_text().strip() for cell in row.locator("td").all()] for row in rows.all()]
+
+
+def select_first_row(page: Page) -> None:
+    box = page.locator("[data-testid=stDataFrameResizable]").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 17, box["y"] + 35 + 17)
+
+
+def test_the_map_is_painted_without_any_other_host(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    frame = visitor.map()
+    hotspots, incidents = numbers_in_heading(visitor.page)
+    assert hotspots > 5
+    assert frame.evaluate("window.hotspotsPainted") == incidents
+    assert frame.evaluate(CIRCLES) == hotspots
+    assert frame.evaluate("document.querySelectorAll('.leaflet-outlines-pane path').length") == 49
+    picture = frame.locator(".leaflet-surface-pane img")
+    expect(picture).to_have_attribute("alt", re.compile(rf"Density of {incidents:,} incidents"))
+    assert picture.evaluate("image => image.complete && image.naturalWidth") == 900
+    assert visitor.elsewhere == []
+
+
+def test_everything_made_from_the_demonstration_says_so(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    expect(visitor.page.get_by_text("Demonstration data, synthetic. Boundaries of wards of 2022 and LSOAs of 2011 are approximate")).to_be_visible()
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Download hotspots (CSV)").click()
+    assert "demonstration-synthetic" in download.value.suggested_filename
+
+
+def test_the_csv_downloaded_equals_the_table(visit: Visit, demonstration_url: str, tmp_path: Path) -> None:
+    visitor = visit(width=1900)
+    visitor.open(demonstration_url)
+    hotspots, _ = numbers_in_heading(visitor.page)
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Download hotspots (CSV)").click()
+    path = tmp_path / "hotspots.csv"
+    download.value.save_as(path)
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+    assert len(rows) == hotspots
+    seen = table_on_screen(visitor.page)
+    assert len(seen) >= 10
+    for shown, row in zip(seen, rows, strict=False):
+        cells = [cell for cell in shown if cell]
+        assert cells[:3] == [row["rank"], row["name"], row["ward"]]
+        assert [float(cell) for cell in cells[3:7]] == [float(row[name]) for name in NUMBERS]
+        assert cells[7] == row["main_categories"]
+    assert all("demonstration data, synthetic" in row["notes"] for row in rows)
+
+
+def test_selecting_a_row_zooms_the_map_to_it(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    frame = visitor.map()
+    assert frame.evaluate("window.map.getZoom()") < 12
+    select_first_row(visitor.page)
+    frame.wait_for_function("window.map.getZoom() === 15")
+    first = frame.locator(".leaflet-hotspots-pane path").first
+    expect(first).to_have_attribute("stroke", "#000")
+    expect(first).to_have_attribute("aria-label", re.compile(r"^1\. .+ incidents on \d+ distinct points"))
+
+
+def test_a_filter_changes_the_map_without_making_it_anew(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    frame = visitor.map()
+    before = frame.evaluate("window.hotspotsPainted")
+    frame.evaluate("window.probe = 'the same map'")
+    visitor.page.get_by_text("Opportunity Bucks wards", exact=True).click()
+    frame.wait_for_function(f"window.hotspotsPainted < {before}")
+    assert frame.evaluate("window.probe") == "the same map"
+    expect(visitor.page).to_have_url(re.compile("opportunity=true"))
+
+
+def test_a_link_opened_elsewhere_shows_the_same(visit: Visit, demonstration_url: str) -> None:
+    one = visit()
+    one.open(f"{demonstration_url}/?priority=Anti-social+behaviour&period=2026-03&hour=18:00&until=02:00&days=Sat")
+    one.map()
+    caption = one.page.get_by_text("Anti-social behaviour, 2026-03-01 to 2026-03-31, 18:00-02:00.")
+    expect(caption).to_be_visible()
+    other = visit()
+    other.open(one.page.url)
+    assert numbers_in_heading(other.page) == numbers_in_heading(one.page)
+    assert other.map().evaluate(CIRCLES) == one.map().evaluate(CIRCLES)
+
+
+def test_a_hotspot_opens_from_the_keyboard(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    frame = visitor.map()
+    frame.locator(".leaflet-hotspots-pane path").first.focus()
+    visitor.page.keyboard.press("Enter")
+    expect(frame.locator(".leaflet-popup-content strong")).to_have_text(re.compile(r"^1\. "))
+
+
+def test_a_phone_shows_list_and_map_without_scrolling_sideways(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit(width=390, height=844)
+    visitor.open(demonstration_url)
+    visitor.map()
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") == 390
+    expect(visitor.page.get_by_role("button", name="Download hotspots (CSV)")).to_be_visible()
+
+
+def test_real_police_data_has_no_hours_and_says_so(visit: Visit, police_url: str) -> None:
+    visitor = visit()
+    visitor.open(f"{police_url}/?period=2025-06")
+    assert numbers_in_heading(visitor.page) == (21, 2835)
+    assert visitor.map().evaluate(CIRCLES) == 21
+    expect(visitor.page.get_by_text("Hours and weekdays are off: this data has months only.")).to_be_visible()
+    expect(visitor.page.get_by_text("synthetic")).to_have_count(0)
+
+
+def test_what_real_police_data_cannot_see_is_not_drawn(visit: Visit, police_url: str) -> None:
+    visitor = visit()
+    visitor.open(f"{police_url}/?priority=Exploitation+of+vulnerable+people")
+    expect(visitor.page.get_by_text("cannot be seen in this data. It would need a flag")).to_be_visible()
+    expect(visitor.page.locator("iframe")).to_have_count(0)
+
+
+def test_a_page_is_reached_only_through_the_navigation(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.page.goto(f"{demonstration_url}/filters")
+    expect(visitor.page.get_by_text("Page not found")).to_be_visible()
+
+
+def test_the_server_tells_browsers_to_stay_at_home(demonstration_url: str) -> None:
+    with urllib.request.urlopen(demonstration_url) as answer:
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert not re.search(r"https?:", policy)
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_outlines_not_in_use_are_not_served(demonstration_url: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{demonstration_url}/outlines/000000000000.json")

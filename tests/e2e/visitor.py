@@ -1,0 +1,37 @@
+"""Somebody at a browser."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Frame, Page, expect
+
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser that aborts and notes each request to another host, and each error of a script."""
+
+    page: Page
+    elsewhere: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> None:
+        """Go to a page and wait until it stands still."""
+        self.page.goto(url)
+        expect(self.page.get_by_role("heading", name="Hotspots", level=1)).to_be_visible()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the server has nothing more to say."""
+        expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+
+    def map(self, painted: str = "window.hotspotsPainted !== undefined") -> Frame:
+        """Wait until the map is painted; return its frame."""
+        element = self.page.locator("iframe[title='streamlit_folium.st_folium']")
+        expect(element).to_be_visible()
+        handle = element.element_handle()
+        frame = handle.content_frame() if handle else None
+        assert frame
+        frame.wait_for_function(painted, timeout=PATIENCE_MS)
+        return frame

@@ -1,0 +1,85 @@
+"""Files for other tools: what stands in them, and that others read them."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from geo.analysis.hotspots import HotspotRules
+from geo.hotspot_list import HotspotList, hotspot_list
+from geo.periods import Period
+from geo.selection import Filters
+from geo.sharing.export import export_table, file_stem, to_csv, to_geojson
+from geo.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def workspace(some_incidents: Callable[..., pd.DataFrame], make_workspace: Callable[..., Workspace]) -> Workspace:
+    points = [(480_500.0 + 10 * (n % 4), 200_500.0) for n in range(12)] + [(482_500.0, 200_500.0)] * 4
+    labels = ["=HYPERLINK(1)"] * 12 + ["On or near Supermarket"] * 4
+    return make_workspace(some_incidents(points, {"place_label": pd.Series(labels)}))
+
+
+@pytest.fixture(scope="module")
+def answer(workspace: Workspace) -> HotspotList:
+    return hotspot_list(workspace, Filters("all-crime", Period.month("2024-01")), HotspotRules(min_incidents=4))
+
+
+def test_the_list_names_ward_and_place_and_its_recipe(answer: HotspotList) -> None:
+    assert answer.hotspots[["place", "ward", "ward_code", "incidents"]].to_numpy().tolist() == [
+        ["=HYPERLINK(1)", "Ward E05000001", "E05000001", 12]
+    ]
+    assert answer.repeats["place"].tolist() == ["Supermarket"]
+    assert answer.recipe["eps_m"] == "150"
+    assert answer.recipe["incidents"] == "16"
+
+
+def test_the_csv_opens_as_the_table_it_was(answer: HotspotList, workspace: Workspace) -> None:
+    exported = export_table(answer.repeats, answer, workspace)
+    raw = to_csv(exported)
+    assert raw.startswith(b"\xef\xbb\xbf")
+    again = pd.read_csv(io.BytesIO(raw), encoding="utf-8-sig", keep_default_na=False)
+    assert again.columns.tolist() == exported.columns.tolist()
+    assert again.iloc[0].astype(str).tolist() == exported.iloc[0].astype(str).tolist()
+    assert again["incidents"].tolist() == [4]
+    assert again["share_percent"].tolist() == [25.0]
+
+
+def test_no_cell_begins_as_a_formula(answer: HotspotList, workspace: Workspace) -> None:
+    rows = list(csv.reader(io.StringIO(to_csv(export_table(answer.hotspots, answer, workspace)).decode("utf-8-sig"))))
+    assert rows[1][1] == "'=HYPERLINK(1)"
+    numbers = rows[1][rows[0].index("longitude")]
+    assert float(numbers) < 0  # a negative number is a number, not a formula
+
+
+def test_another_reader_finds_the_geojson_where_the_hotspot_is(
+    answer: HotspotList, workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "hotspots.geojson"
+    path.write_bytes(to_geojson(export_table(answer.hotspots, answer, workspace)))
+    read = gpd.read_file(path)
+    assert read.crs.to_epsg() == 4326
+    metres = read.to_crs(27700).geometry.iloc[0]
+    assert metres.distance(gpd.points_from_xy([480_515], [200_500])[0]) < 0.2
+    assert read["incidents"].tolist() == [12]
+    assert set(json.loads(path.read_text("utf-8"))) == {"type", "features"}
+
+
+def test_an_empty_list_is_a_file_with_a_heading(answer: HotspotList, workspace: Workspace) -> None:
+    exported = export_table(answer.hotspots.head(0), answer, workspace)
+    assert to_csv(exported).decode("utf-8-sig").startswith("rank,name,ward,")
+    assert json.loads(to_geojson(exported))["features"] == []
+
+
+def test_every_row_says_what_it_is_made_of(answer: HotspotList, workspace: Workspace) -> None:
+    row = export_table(answer.hotspots, answer, workspace).iloc[0]
+    assert row["first_day"] == "2024-01-01"
+    assert row["day_after_last"] == "2024-02-01"
+    assert "eps_m=150; min_incidents=4" in row["recipe"]
+    assert "Source: data.police.uk." in row["attribution"]
+    assert file_stem(answer, workspace) == "hotspots_all-crime_2024-01-01_2024-01-31"

@@ -1,0 +1,399 @@
+"""Half-open periods, and which incidents belong to one."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import ParameterError
+from geo.periods import ALL_DAY, Hours, Mask, Period, in_hours, in_period, months
+from geo.schema import TIMESTAMP, TIMEZONE
+
+LONDON = ZoneInfo(TIMEZONE)
+EVERY_DAY = frozenset(range(7))
+Interval = tuple[datetime, datetime]
+
+
+def asked(intervals: list[Interval]) -> tuple[pd.Series, pd.Series]:
+    """Both ends of intervals as the columns of INCIDENTS."""
+    begins, ends = ([moment.astimezone(UTC) for moment in column] for column in zip(*intervals, strict=True))
+    return (
+        pd.Series(pd.to_datetime(begins, utc=True), dtype=TIMESTAMP),
+        pd.Series(pd.to_datetime(ends, utc=True), dtype=TIMESTAMP),
+    )
+
+
+def clock(text: str) -> datetime:
+    """A moment by the clock on the wall, such as 2024-01-05 18:30."""
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+def interval(begins: str, ends: str) -> Interval:
+    return clock(begins), clock(ends)
+
+
+def month_of(text: str) -> Interval:
+    period = Period.month(text)
+    return clock(period.start.isoformat()), clock(period.end.isoformat())
+
+
+def one(answer: tuple[Mask, Mask]) -> str:
+    """Say in a word what became of a single incident."""
+    belongs, too_vague = (bool(mask.item()) for mask in answer)
+    assert not (belongs and too_vague)
+    return "belongs" if belongs else "too vague" if too_vague else "elsewhere"
+
+
+def in_one_period(asked_for: Period, found: Interval) -> str:
+    return one(in_period(*asked([found]), asked_for))
+
+
+def in_one_window(hours: Hours, found: Interval, weekdays: frozenset[int] = EVERY_DAY) -> str:
+    return one(in_hours(*asked([found]), hours, weekdays))
+
+
+# Periods
+
+
+def test_a_period_without_a_day_is_refused() -> None:
+    with pytest.raises(ParameterError, match="holds no day"):
+        Period(date(2024, 1, 1), date(2024, 1, 1))
+    with pytest.raises(ParameterError, match="holds no day"):
+        Period(date(2024, 1, 2), date(2024, 1, 1))
+    assert Period(date(2024, 1, 1), date(2024, 1, 2)).days == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2025-13", "2025-00", "0000-01", "24-1", "2024-1", "2024/01", "202401", "2024-01-01", " 2024-01", "2024-01\n", ""],
+)
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(ParameterError, match="is not a month"):
+        Period.month(text)
+
+
+def test_a_month_without_a_month_after_it_in_this_calendar_is_refused() -> None:
+    with pytest.raises(ParameterError, match="is not a month"):
+        Period.month("9999-12")
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "days"),
+    [
+        ("2024-01", date(2024, 2, 1), 31),
+        ("2024-02", date(2024, 3, 1), 29),
+        ("2025-02", date(2025, 3, 1), 28),
+        ("2024-12", date(2025, 1, 1), 31),
+        ("0001-01", date(1, 2, 1), 31),
+    ],
+)
+def test_a_month_ends_where_the_next_begins(text: str, after: date, days: int) -> None:
+    month = Period.month(text)
+    assert (month.end, month.days) == (after, days)
+
+
+def test_a_period_is_said_by_its_first_and_last_day() -> None:
+    assert str(Period.month("2024-12")) == "2024-12-01 to 2024-12-31"
+    assert str(Period(date(2024, 12, 31), date(2025, 1, 1))) == "2024-12-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"), [("2024-01", 31 * 24), ("2024-03", 743), ("2024-10", 745), ("2025-03", 743), ("2025-10", 745)]
+)
+def test_the_months_in_which_clocks_change_have_an_hour_less_or_more(text: str, hours: int) -> None:
+    first, after = Period.month(text).bounds()
+    assert after - first == pd.Timedelta(hours=hours)
+
+
+def test_bounds_are_midnights_in_london() -> None:
+    first, after = Period.month("2024-10").bounds()
+    assert (first.isoformat(), after.isoformat()) == ("2024-10-01T00:00:00+01:00", "2024-11-01T00:00:00+00:00")
+
+
+def test_the_months_of_a_period_are_those_it_touches_with_a_day() -> None:
+    assert months(Period(date(2024, 11, 30), date(2025, 2, 1))) == ["2024-11", "2024-12", "2025-01"]
+    assert months(Period(date(2024, 11, 30), date(2025, 2, 2)))[-1] == "2025-02"
+    assert months(Period.month("2024-12")) == ["2024-12"]
+
+
+@given(st.integers(2000, 2100), st.integers(1, 12), st.integers(1, 40))
+def test_months_laid_end_to_end_list_themselves(year: int, month: int, count: int) -> None:
+    numbers = range(year * 12 + month - 1, year * 12 + month - 1 + count)
+    names = [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in numbers]
+    periods = [Period.month(name) for name in names]
+    assert all(earlier.end == later.start for earlier, later in pairwise(periods))
+    assert months(Period(periods[0].start, periods[-1].end)) == names
+
+
+# Incidents in a period
+
+
+def test_an_incident_wholly_inside_belongs_and_one_outside_does_not() -> None:
+    day = Period(date(2024, 1, 5), date(2024, 1, 6))
+    assert in_one_period(day, interval("2024-01-05 00:00", "2024-01-06 00:00")) == "belongs"
+    assert in_one_period(day, interval("2024-01-05 23:59", "2024-01-06 00:00")) == "belongs"
+    assert in_one_period(day, interval("2024-01-06 00:00", "2024-01-06 00:01")) == "elsewhere"
+    assert in_one_period(day, interval("2024-01-04 23:59", "2024-01-05 00:00")) == "elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "earlier", "later"),
+    [
+        # Twenty minutes round midnight: exactly half on either side goes to the later day.
+        ("2024-01-05 23:50", "2024-01-06 00:10", "too vague", "belongs"),
+        ("2024-01-05 23:49", "2024-01-06 00:10", "belongs", "too vague"),
+        ("2024-01-05 23:50", "2024-01-06 00:11", "too vague", "belongs"),
+    ],
+)
+def test_the_later_of_two_adjoining_days_takes_an_exact_half(begins: str, ends: str, earlier: str, later: str) -> None:
+    found = interval(begins, ends)
+    assert in_one_period(Period(date(2024, 1, 5), date(2024, 1, 6)), found) == earlier
+    assert in_one_period(Period(date(2024, 1, 6), date(2024, 1, 7)), found) == later
+
+
+def test_a_middle_period_with_exactly_half_takes_the_incident_from_both_neighbours() -> None:
+    # Two days long: a quarter before, half in, a quarter after 6 January.
+    found = interval("2024-01-05 12:00", "2024-01-07 12:00")
+    days = [Period(date(2024, 1, n), date(2024, 1, n + 1)) for n in (5, 6, 7)]
+    assert [in_one_period(day, found) for day in days] == ["too vague", "belongs", "too vague"]
+
+
+def test_a_month_belongs_to_every_period_that_holds_half_of_it() -> None:
+    # April 2024 has 30 days and no change of clocks.
+    april = month_of("2024-04")
+    first_half, second_half = (Period(date(2024, 4, 1), date(2024, 4, 16)), Period(date(2024, 4, 16), date(2024, 5, 1)))
+    assert in_one_period(Period.month("2024-04"), april) == "belongs"
+    assert in_one_period(Period(date(2024, 1, 1), date(2025, 1, 1)), april) == "belongs"
+    assert in_one_period(Period(date(2024, 4, 1), date(2024, 4, 17)), april) == "belongs"
+    assert in_one_period(first_half, april) == "too vague"
+    assert in_one_period(second_half, april) == "belongs"
+    assert in_one_period(Period.month("2024-05"), april) == "elsewhere"
+
+
+def test_rows_known_by_month_are_all_too_vague_for_a_week() -> None:
+    week = Period(date(2024, 1, 29), date(2024, 2, 5))
+    belongs, too_vague = in_period(*asked([month_of("2024-01"), month_of("2024-02"), month_of("2024-03")]), week)
+    assert belongs.tolist() == [False, False, False]
+    assert too_vague.tolist() == [True, True, False]
+
+
+def test_half_is_half_of_the_real_time_when_clocks_change() -> None:
+    # From midnight to midnight round Sunday 31 March 2024: 24 hours before it, 23 hours in it.
+    found = interval("2024-03-30 00:00", "2024-04-01 00:00")
+    assert in_one_period(Period(date(2024, 3, 30), date(2024, 3, 31)), found) == "belongs"
+    assert in_one_period(Period(date(2024, 3, 31), date(2024, 4, 1)), found) == "too vague"
+
+
+def test_no_incident_gives_no_answer() -> None:
+    nothing = pd.Series([], dtype=TIMESTAMP)
+    for belongs, too_vague in (
+        in_period(nothing, nothing, Period.month("2024-01")),
+        in_hours(nothing, nothing, ALL_DAY, EVERY_DAY),
+    ):
+        assert belongs.shape == too_vague.shape == (0,)
+
+
+DAYS = st.dates(date(2024, 3, 1), date(2024, 4, 30))
+
+
+@st.composite
+def adjoining_periods(draw: st.DrawFn) -> list[Period]:
+    """Two to six periods, end to end."""
+    marks = sorted(draw(st.sets(DAYS, min_size=3, max_size=7)))
+    return [Period(*pair) for pair in pairwise(marks)]
+
+
+@st.composite
+def intervals(draw: st.DrawFn, longest: timedelta) -> Interval:
+    """From a minute up to `longest`; often lying evenly round a midnight."""
+    minutes = draw(st.integers(1, longest // timedelta(minutes=1)))
+    midnight = datetime.combine(draw(DAYS), datetime.min.time(), LONDON).astimezone(UTC)
+    offset = draw(st.one_of(st.just(-minutes / 2), st.just(0), st.integers(-24 * 60, 24 * 60)))
+    begins = midnight + timedelta(minutes=offset)
+    return begins, begins + timedelta(minutes=minutes)
+
+
+def shared(found: Interval, period: Period) -> timedelta:
+    """Real time that an interval and a period share."""
+    first, after = (datetime.combine(day, datetime.min.time(), LONDON) for day in (period.start, period.end))
+    span = min(found[1], after.astimezone(UTC)) - max(found[0], first.astimezone(UTC))
+    return max(span, timedelta(0))
+
+
+@given(adjoining_periods(), st.lists(intervals(timedelta(days=40)), min_size=1, max_size=10))
+def test_an_incident_belongs_to_at_most_one_of_adjoining_periods_and_is_never_lost(
+    periods: list[Period], found: list[Interval]
+) -> None:
+    answers = [in_period(*asked(found), period) for period in periods]
+    belongs = np.array([answer[0] for answer in answers])
+    too_vague = np.array([answer[1] for answer in answers])
+    touches = np.array([[shared(each, period) > timedelta(0) for each in found] for period in periods])
+    assert not (belongs & too_vague).any()
+    assert (belongs.sum(axis=0) <= 1).all()
+    np.testing.assert_array_equal(belongs | too_vague, touches)
+
+
+@given(adjoining_periods(), intervals(timedelta(days=40)))
+def test_an_incident_belongs_where_most_of_its_time_lies(periods: list[Period], found: Interval) -> None:
+    length = found[1] - found[0]
+    for period in periods:
+        inside = shared(found, period)
+        if 2 * inside > length:
+            assert in_one_period(period, found) == "belongs"
+        if 2 * inside < length:
+            assert in_one_period(period, found) != "belongs"
+
+
+# Incidents in hours of the day
+
+
+@pytest.mark.parametrize(("start", "end"), [(24, 4), (-1, 4), (0, 0), (5, 0), (5, 25), (7, 7)])
+def test_hours_that_are_none_are_refused(start: int, end: int) -> None:
+    with pytest.raises(ParameterError, match=f"hours {start}-{end}"):
+        Hours(start, end)
+
+
+def test_hours_are_said_as_times_of_day() -> None:
+    assert str(Hours(6, 24)) == "06:00-24:00"
+    assert (ALL_DAY.whole_day, Hours(0, 23).whole_day) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "answer"),
+    [
+        ("2024-01-05 22:00", "2024-01-05 23:00", "belongs"),
+        ("2024-01-05 21:59", "2024-01-05 22:00", "elsewhere"),
+        ("2024-01-06 03:59", "2024-01-06 04:00", "belongs"),
+        ("2024-01-06 04:00", "2024-01-06 04:01", "elsewhere"),
+        # A night out, from before midnight until after it.
+        ("2024-01-05 23:00", "2024-01-06 02:00", "belongs"),
+        # Eight hours of which 22:00 to 02:00 is exactly half, then a minute less than half.
+        ("2024-01-05 18:00", "2024-01-06 02:00", "belongs"),
+        ("2024-01-05 17:59", "2024-01-06 01:58", "elsewhere"),
+        # The evening end and the morning end of one window count together: 2 and 3 of 10 hours.
+        ("2024-01-05 01:00", "2024-01-05 11:00", "elsewhere"),
+    ],
+)
+def test_a_window_past_midnight_takes_both_its_ends(begins: str, ends: str, answer: str) -> None:
+    assert in_one_window(Hours(22, 4), interval(begins, ends)) == answer
+
+
+def test_both_ends_of_a_window_past_midnight_add_up_within_a_day() -> None:
+    # Monday 03:00 to Tuesday 00:00 is 21 hours: one before 04:00 and two after 22:00 are too few.
+    # From 18:00 the window takes 03:00-04:00 and 18:00-24:00, 7 of 21; from 13:00 to 04:00 it takes 12 of 21.
+    found = interval("2024-01-08 03:00", "2024-01-09 00:00")
+    answers = [in_one_window(Hours(start, 4), found) for start in (22, 18, 13)]
+    assert answers == ["elsewhere", "elsewhere", "belongs"]
+
+
+@pytest.mark.parametrize("hours", [ALL_DAY, Hours(8, 20), Hours(22, 4)])
+def test_more_than_a_day_tells_no_time_of_day(hours: Hours) -> None:
+    assert in_one_window(hours, interval("2024-01-05 12:00", "2024-01-06 12:01")) == "too vague"
+    assert in_one_window(hours, interval("2024-01-05 12:00", "2024-01-06 12:00")) != "too vague"
+    assert in_one_window(hours, month_of("2024-01")) == "too vague"
+
+
+def test_weekdays_are_those_of_the_calendar_day_an_hour_lies_on() -> None:
+    friday, saturday = frozenset({4}), frozenset({5})
+    small_hours_of_saturday = interval("2024-01-06 01:00", "2024-01-06 03:00")
+    assert in_one_window(Hours(22, 4), small_hours_of_saturday, friday) == "elsewhere"
+    assert in_one_window(Hours(22, 4), small_hours_of_saturday, saturday) == "belongs"
+    # Friday 23:00 to Saturday 01:00: an exact half on either day belongs to both.
+    round_midnight = interval("2024-01-05 23:00", "2024-01-06 01:00")
+    assert in_one_window(Hours(22, 4), round_midnight, friday) == "belongs"
+    assert in_one_window(Hours(22, 4), round_midnight, saturday) == "belongs"
+
+
+def test_sunday_follows_saturday_and_is_followed_by_monday() -> None:
+    found = interval("2024-01-07 12:00", "2024-01-07 13:00")
+    assert [day for day in range(7) if in_one_window(ALL_DAY, found, frozenset({day})) == "belongs"] == [6]
+
+
+def test_a_night_in_which_clocks_go_forward_counts_hours_as_the_clock_shows_them() -> None:
+    # 31 March 2024, midnight to 04:00 by the clock: one hour before 01:00, then at once 02:00, two hours to 04:00.
+    found = interval("2024-03-31 00:00", "2024-03-31 04:00")
+    assert in_one_window(Hours(2, 4), found) == "belongs"
+    assert in_one_window(Hours(0, 2), found) == "elsewhere"
+
+
+def test_a_night_in_which_clocks_go_back_counts_hours_as_the_clock_shows_them() -> None:
+    # 27 October 2024, midnight to 03:00 by the clock is four hours: 00, 01, 01 once more, 02.
+    found = interval("2024-10-27 00:00", "2024-10-27 03:00")
+    assert in_one_window(Hours(0, 2), found) == "belongs"
+    assert in_one_window(Hours(2, 4), found) == "elsewhere"
+
+
+def test_a_calendar_day_of_25_hours_is_no_longer_than_a_day() -> None:
+    found = interval("2024-10-27 00:00", "2024-10-28 00:00")
+    assert in_one_window(ALL_DAY, found, frozenset({6})) == "belongs"
+
+
+A_DAY = timedelta(days=1)
+WEEKDAYS = st.frozensets(st.integers(0, 6), min_size=1)
+# Within these months no clock changes, so that a minute can be counted by the clock on the wall.
+QUIET = st.datetimes(datetime(2024, 6, 1), datetime(2024, 8, 1)).map(lambda moment: moment.replace(tzinfo=LONDON))  # noqa: DTZ001
+
+
+@st.composite
+def hours_of_day(draw: st.DrawFn) -> Hours:
+    start = draw(st.integers(0, 23))
+    return Hours(start, draw(st.integers(1, 24).filter(lambda end: end != start)))
+
+
+@st.composite
+def short_intervals(draw: st.DrawFn) -> Interval:
+    """From a minute to a day, in whole minutes, where clocks do not change."""
+    begins = draw(QUIET).replace(second=0, microsecond=0)
+    minutes = draw(st.one_of(st.integers(1, 24 * 60), st.integers(1, 24).map(lambda hours: hours * 60)))
+    return begins, begins + timedelta(minutes=minutes)
+
+
+def minutes_in_window(found: Interval, hours: Hours, weekdays: frozenset[int]) -> tuple[int, int]:
+    """Count, minute by minute, those in the window and all."""
+    total = (found[1] - found[0]) // timedelta(minutes=1)
+    inside = 0
+    for n in range(total):
+        shown = found[0] + timedelta(minutes=n)
+        wraps = hours.start > hours.end
+        within = shown.hour >= hours.start or shown.hour < hours.end if wraps else hours.start <= shown.hour < hours.end
+        inside += within and shown.weekday() in weekdays
+    return inside, total
+
+
+@given(short_intervals(), hours_of_day(), WEEKDAYS)
+def test_hours_agree_with_counting_minute_by_minute(found: Interval, hours: Hours, weekdays: frozenset[int]) -> None:
+    inside, total = minutes_in_window(found, hours, weekdays)
+    assert in_one_window(hours, found, weekdays) == ("belongs" if 2 * inside >= total else "elsewhere")
+
+
+def others(hours: Hours) -> Hours:
+    """The hours a window leaves."""
+    return Hours(hours.end % 24, hours.start or 24)
+
+
+@given(short_intervals(), hours_of_day().filter(lambda hours: not hours.whole_day))
+def test_a_window_and_the_other_hours_leave_no_incident_out(found: Interval, hours: Hours) -> None:
+    answers = [in_one_window(window, found) for window in (hours, others(hours))]
+    inside, total = minutes_in_window(found, hours, EVERY_DAY)
+    assert "belongs" in answers
+    assert (answers == ["belongs", "belongs"]) == (2 * inside == total)
+
+
+@given(intervals(A_DAY))
+def test_the_whole_day_on_every_weekday_holds_every_interval_of_a_day_at_most(found: Interval) -> None:
+    assert in_one_window(ALL_DAY, found) == "belongs"
+
+
+@given(st.lists(intervals(timedelta(days=3)), min_size=1, max_size=8), hours_of_day(), WEEKDAYS)
+def test_many_incidents_are_answered_as_each_alone(
+    found: list[Interval], hours: Hours, weekdays: frozenset[int]
+) -> None:
+    belongs, too_vague = in_hours(*asked(found), hours, weekdays)
+    alone = [in_hours(*asked([each]), hours, weekdays) for each in found]
+    assert belongs.tolist() == [answer[0].item() for answer in alone]
+    assert too_vague.tolist() == [answer[1].item() for answer in alone]
