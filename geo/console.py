@@ -16,6 +16,7 @@ from geo.pipeline import Progress as Watch
 from geo.places.boundaries import layer_name
 from geo.sources.extracts import Extract
 from geo.store import Entry, Manifest
+from geo.words import counted
 from geo.workspace import Workspace
 
 TOP = 20
@@ -47,7 +48,7 @@ def print_error(message: str) -> None:
 def print_written(paths: Iterable[Path | None], rows: int) -> None:
     """Say which files were written."""
     for path in filter(None, paths):
-        _out.print(f"Written: {path} ({rows:,} rows)")
+        _out.print(f"Written: {path} ({counted(rows, 'row')})")
 
 
 @contextmanager
@@ -72,7 +73,9 @@ def print_import(imported: Imported, workspace: Workspace | None, folder: Path) 
     rows, incidents, outside = (
         sum(values) for values in zip(*((e.rows, e.incidents, e.outside) for e in entries), strict=True)
     )
-    _out.print(f"{rows:,} rows in {len(entries)} files, {len(imported.unchanged)} of them held already and unchanged:")
+    _out.print(
+        f"{rows:,} rows in {counted(len(entries), 'file')}, {len(imported.unchanged)} of them held already and unchanged:"
+    )
     table = Table(box=None, show_header=False, padding=(0, 2))
     table.add_column(justify="right")
     table.add_row(f"{incidents:,}", f"incidents in the study area ({layer_name(imported.boundaries.study_layer)})")
@@ -95,16 +98,15 @@ def print_list(answer: HotspotList, workspace: Workspace, *, repeats: bool) -> N
     for notice in workspace.notices:
         _out.print(f"Note: {notice}")
     selection, listed = answer.selection, answer.repeats if repeats else answer.hotspots
-    _out.print(f"{selection.priority.name}, {answer.filters.period}, {answer.filters.hours}")
+    _out.print(f"{selection.priority.name}, {answer.filters.in_words(workspace.ward_names)}")
     if selection.notice:
         _out.print(selection.notice)
     left = ", ".join(f"{n:,} {reason}" for reason, n in selection.left_out.items() if n)
     _out.print(
         f"{len(selection.incidents):,} of {selection.total:,} incidents" + (f"; left out: {left}" if left else "")
     )
-    kind = "repeat points" if repeats else "hotspots"
-    other = f"{len(answer.hotspots)} hotspots" if repeats else f"{len(answer.repeats)} repeat points (--repeats)"
-    _out.print(f"{len(listed)} {kind}, and apart from them {other}")
+    hotspots, apart = counted(len(answer.hotspots), "hotspot"), counted(len(answer.repeats), "repeat point")
+    _out.print(f"{hotspots}, and apart from them {apart}" + ("" if repeats else " (--repeats)"))
     if listed.empty:
         return
     table = Table(box=None, padding=(0, 1), header_style="bold")

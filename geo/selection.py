@@ -1,12 +1,13 @@
 """Which incidents a question is about, and where all the others went."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from geo.errors import ParameterError
-from geo.periods import ALL_DAY, Hours, Period, in_hours, in_period
+from geo.periods import ALL_DAY, WEEKDAYS, Hours, Period, in_hours, in_period
 from geo.taxonomy import Grade, Priority
 from geo.workspace import Workspace
 
@@ -31,6 +32,22 @@ class Filters:
         """Refuse days that do not exist, and a question about no day."""
         if not self.weekdays or not self.weekdays <= ALL_WEEK:
             raise ParameterError(f"weekdays {sorted(self.weekdays)}: choose at least one of 0 (Monday) to 6 (Sunday)")
+
+    def in_words(self, ward_names: Mapping[str, str]) -> str:
+        """
+        Say period, hours, weekdays and wards, the latter two where not all are meant.
+
+        Examples
+        --------
+        >>> Filters("all-crime", Period.month("2024-01"), weekdays=frozenset({4, 5})).in_words({})
+        '2024-01-01 to 2024-01-31, 00:00-24:00, Fri Sat'
+        """
+        parts = [str(self.period), str(self.hours)]
+        if self.weekdays != ALL_WEEK:
+            parts.append(" ".join(WEEKDAYS[day] for day in sorted(self.weekdays)))
+        if self.wards:
+            parts.append("wards " + "; ".join(sorted(ward_names.get(code, code) for code in self.wards)))
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True)

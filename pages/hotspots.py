@@ -4,8 +4,9 @@ import streamlit as st
 
 from geo.app.filters import sidebar_question
 from geo.app.state import answer, current_workspace, surface
-from geo.app.widgets import counted, describe, ranked_table, show_map, show_notices
+from geo.app.widgets import describe, ranked_table, show_map, show_notices
 from geo.sharing.export import export_table, file_stem, to_csv
+from geo.words import counted
 
 st.title("Hotspots")
 workspace = current_workspace()
@@ -45,5 +46,5 @@ with st.expander(
 ):
     st.caption("A map point of data.police.uk stands for many addresses around it: it is not an address.")
     ranked_table(repeats, key="repeat", alt="Repeat points by number of incidents", most_px=250)
-st.caption(describe(found, question.bandwidth_m))
+st.caption(describe(found, workspace, question.bandwidth_m))
 st.caption(workspace.attribution)

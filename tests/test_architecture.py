@@ -10,7 +10,7 @@ PROJECT = Path(__file__).parents[1]
 
 FLOORS = [
     # foundations
-    {"geo", "geo.errors", "geo.config", "geo.crs", "geo.schema", "geo.periods", "geo.grid", "geo.points"},
+    {"geo", "geo.errors", "geo.config", "geo.crs", "geo.schema", "geo.periods", "geo.grid", "geo.points", "geo.words"},
     {"geo.taxonomy"},
     {"geo.places"},
     {"geo.sources"},

@@ -79,10 +79,10 @@ def test_the_last_month_held_is_the_one_meant(store: Path, run: Run) -> None:
 
 def test_parameters_reach_the_method(store: Path, run: Run) -> None:
     month = ("--month", "2024-01", "--data-dir", store)
-    assert "0 hotspots, and apart from them 1 repeat points" in run("list", *month, "--min-points", "5")[1]
+    assert "0 hotspots, and apart from them 1 repeat point (--repeats)" in run("list", *month, "--min-points", "5")[1]
     assert "0 hotspots" in run("list", *month, "--min-incidents", "13")[1]
     assert "0 hotspots" in run("list", *month, "--eps", "9", "--min-incidents", "4")[1]
-    assert "1 repeat points" in run("list", *month, "--repeats", "--min-points", "5")[1]
+    assert "apart from them 1 repeat point\n" in run("list", *month, "--repeats", "--min-points", "5")[1]
     assert "12 in other wards" in run("list", *month, "--ward", "E05000002")[1]
     assert "0 of 13 incidents" in run("list", *month, "--priority", "anti-social-behaviour")[1]
 

@@ -119,7 +119,7 @@ def test_a_priority_seen_in_part_says_so(dated: Workspace) -> None:
     found = select(dated, Filters("neighbourhood-crime", JANUARY))
     assert found.visible
     assert found.grades[Grade.PARTIAL] == 5
-    assert found.notice.startswith("How the 5 incidents show neighbourhood crime: 5 in part. To see it itself would need")
+    assert found.notice.startswith("How the 5 incidents show neighbourhood crime: 5 in part. To see it itself")
     assert not select(dated, Filters("anti-social-behaviour", JANUARY)).notice
 
 

@@ -29,18 +29,6 @@ def show_notices(workspace: Workspace) -> None:
         st.warning(". ".join(notice[0].upper() + notice[1:] for notice in workspace.notices) + ".", icon="⚠️")
 
 
-def counted(n: int, noun: str) -> str:
-    """
-    Put a number before a noun.
-
-    Examples
-    --------
-    >>> counted(1, "hotspot"), counted(1200, "hotspot")
-    ('1 hotspot', '1,200 hotspots')
-    """
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
 def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) -> int | None:
     """
     Draw a ranked table of exported rows.
@@ -78,12 +66,12 @@ def show_map(workspace: Workspace, answer: HotspotList, surface: Overlay | None,
     )
 
 
-def describe(answer: HotspotList, bandwidth_m: float) -> str:
+def describe(answer: HotspotList, workspace: Workspace, bandwidth_m: float) -> str:
     """Say in words which rows a result is made from, which were left out and why, and by which parameters."""
     selection, recipe = answer.selection, answer.recipe
     left = "; ".join(f"{n:,} {reason}" for reason, n in selection.left_out.items() if n)
     return (
-        f"{selection.priority.name}, {answer.filters.period}, {answer.filters.hours}. "
+        f"{selection.priority.name}, {answer.filters.in_words(workspace.ward_names)}. "
         f"Shown: {len(selection.incidents):,} of {selection.total:,} incidents"
         + (f"; left out: {left}. " if left else ". ")
         + f"Hotspots: {recipe['method']}, radius {recipe['eps_m']} m, at least {recipe['min_incidents']} incidents on "

@@ -8,6 +8,8 @@ OFFICE_FOR_NATIONAL_STATISTICS = (
 )
 ROYAL_MAIL = "Contains Royal Mail data © Royal Mail copyright and database right."
 BY_SOURCE = {
+    "demonstration": "Invented incidents; their volumes follow counts of data.police.uk "
+    "(Open Government Licence v3.0).",
     "police_uk": "Contains public sector information licensed under the Open Government Licence v3.0. "
     "Source: data.police.uk.",
 }

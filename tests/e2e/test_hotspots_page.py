@@ -58,7 +58,7 @@ def test_the_map_is_painted_without_any_other_host(visit: Visit, demonstration_u
 def test_everything_made_from_the_demonstration_says_so(visit: Visit, demonstration_url: str) -> None:
     visitor = visit()
     visitor.open(demonstration_url)
-    expect(visitor.page.get_by_text("Demonstration data, synthetic. Boundaries of wards of 2022 and LSOAs of 2011 are approximate")).to_be_visible()
+    expect(visitor.page.get_by_text("Demonstration data, synthetic. Boundaries of wards of 2022")).to_be_visible()
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Download hotspots (CSV)").click()
     assert "demonstration-synthetic" in download.value.suggested_filename
@@ -112,7 +112,7 @@ def test_a_link_opened_elsewhere_shows_the_same(visit: Visit, demonstration_url:
     one = visit()
     one.open(f"{demonstration_url}/?priority=Anti-social+behaviour&period=2026-03&hour=18:00&until=02:00&days=Sat")
     one.map()
-    caption = one.page.get_by_text("Anti-social behaviour, 2026-03-01 to 2026-03-31, 18:00-02:00.")
+    caption = one.page.get_by_text("Anti-social behaviour, 2026-03-01 to 2026-03-31, 18:00-02:00, Sat.")
     expect(caption).to_be_visible()
     other = visit()
     other.open(one.page.url)
