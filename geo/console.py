@@ -73,9 +73,8 @@ def print_import(imported: Imported, workspace: Workspace | None, folder: Path) 
     rows, incidents, outside = (
         sum(values) for values in zip(*((e.rows, e.incidents, e.outside) for e in entries), strict=True)
     )
-    _out.print(
-        f"{rows:,} rows in {counted(len(entries), 'file')}, {len(imported.unchanged)} of them held already and unchanged:"
-    )
+    known = f"{len(imported.unchanged)} of them held already and unchanged"
+    _out.print(f"{rows:,} rows in {counted(len(entries), 'file')}, {known}:")
     table = Table(box=None, show_header=False, padding=(0, 2))
     table.add_column(justify="right")
     table.add_row(f"{incidents:,}", f"incidents in the study area ({layer_name(imported.boundaries.study_layer)})")
