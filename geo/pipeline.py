@@ -69,16 +69,14 @@ def import_police_uk(
         entries: dict[str, Entry] = {}
         unchanged = set()
         for extract in progress(extracts):
-            ingest = police_uk.read(extract)
-            key = ingest.part.key
+            held = None if moved else update.before.held(extract.file_name, extract.sha256())
+            entry = held or _put(police_uk.read(extract), boundaries, update)
+            key = entry.part.key
             if key in entries:
                 raise SourceError(f"holds the same force and month as {entries[key].file}; keep one", file=extract.name)
-            held = update.before.held(key)
-            if held and held.sha256 == ingest.sha256 and not moved:
-                entries[key] = held
+            entries[key] = entry
+            if held:
                 unchanged.add(key)
-            else:
-                entries[key] = _put(ingest, boundaries, update)
         _refuse_mixed_boundaries(update, set(entries))
     return Imported(tuple(entries.values()), frozenset(unchanged), update.after, boundaries)
 

@@ -157,7 +157,19 @@ def check_areas(table: gpd.GeoDataFrame) -> None:
     require_bng(table, "areas")
     if (repeated := table["code"].duplicated()).any():
         raise SchemaError(f"areas: code {table['code'][repeated].iloc[0]} stands twice")
-    if not table["code"].is_monotonic_increasing:
-        raise SchemaError("areas: codes are not sorted; the join takes the lowest code first")
+    require_sorted(table)
     if not table.geometry.is_valid.all():
         raise SchemaError(f"areas: the outline of {table['code'][~table.geometry.is_valid].iloc[0]} crosses itself")
+
+
+def require_sorted(table: gpd.GeoDataFrame) -> None:
+    """
+    Refuse areas that do not stand in the order of their codes.
+
+    Raises
+    ------
+    SchemaError
+        If one does not.
+    """
+    if not table["code"].is_monotonic_increasing:
+        raise SchemaError("areas: codes are not sorted; the join takes the lowest code first")

@@ -78,9 +78,10 @@ class Manifest:
             digest.update(f"{entry.part.key} {entry.incidents_file}".encode())
         return digest.hexdigest()[:12]
 
-    def held(self, key: str) -> Entry | None:
-        """Find the entry of a part."""
-        return next((entry for entry in self.entries if entry.part.key == key), None)
+    def held(self, file_name: str, sha256: str) -> Entry | None:
+        """Find the entry that was made from a file of this name, wherever it lay, and content."""
+        found = (e for e in self.entries if e.sha256 == sha256 and e.file.endswith(file_name))
+        return next(found, None)
 
     def months(self, source: str, supplier: str) -> tuple[list[str], list[str]]:
         """

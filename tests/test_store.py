@@ -101,8 +101,9 @@ def test_a_month_comes_back_as_it_was_put_in(store: Store, month_of: Incidents) 
     assert store.rejected()["line"].tolist() == [4, 7]
     assert store.rejected()["found"].isna().all()
     assert store.manifest().entries == (written,)
-    assert store.manifest().held(written.part.key) == written
-    assert store.manifest().held("another") is None
+    assert store.manifest().held("2024-01.csv", written.sha256) == written
+    assert store.manifest().held("2024-01.csv", "another content") is None
+    assert store.manifest().held("2024-02.csv", written.sha256) is None
 
 
 def test_every_kind_of_column_keeps_its_type_and_its_gaps(store: Store, some_incidents: Incidents) -> None:

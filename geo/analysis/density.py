@@ -9,8 +9,8 @@ from geo.errors import ParameterError
 from geo.grid import SquareGrid
 from geo.points import DistinctPoints
 
-_CHUNK = 4_000_000
-"""Kernel values held in memory at a time."""
+_CHUNK = 100_000
+"""Kernel values held in memory at a time: few enough to stay near the processor."""
 
 
 def kernel_density(points: DistinctPoints, grid: SquareGrid, *, bandwidth_m: float) -> Floats:
@@ -79,8 +79,7 @@ def kernel_density(points: DistinctPoints, grid: SquareGrid, *, bandwidth_m: flo
     from_centre_y = points.y - grid.y[row] if len(points) else points.y
 
     padded_cols = grid.n_cols + 2 * reach
-    size = (grid.n_rows + 2 * reach) * padded_cols
-    total = np.zeros(size)
+    total = np.zeros((grid.n_rows + 2 * reach) * padded_cols)
     stride = max(1, _CHUNK // len(north))
     for first in range(0, len(points), stride):
         part = slice(first, first + stride)
@@ -90,7 +89,7 @@ def kernel_density(points: DistinctPoints, grid: SquareGrid, *, bandwidth_m: flo
         np.maximum(closeness, 0, out=closeness)
         closeness *= closeness * points.weight[part, None]
         cell = (row[part, None] + north + reach) * padded_cols + col[part, None] + east + reach
-        total += np.bincount(cell.ravel(), closeness.ravel(), size)
+        np.add.at(total, cell.ravel(), closeness.ravel())
     per_km2 = 3 / (math.pi * (bandwidth_m / 1000) ** 2)
     return total.reshape(-1, padded_cols)[reach:-reach, reach:-reach] * per_km2
 

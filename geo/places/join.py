@@ -6,9 +6,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.crs import Floats
+from geo.crs import Floats, require_bng
 from geo.places.boundaries import Boundaries
-from geo.schema import check_areas
+from geo.points import distinct_points
+from geo.schema import require_sorted
 
 EDGE_TOLERANCE_M = 50.0
 """Outlines generalised to 20 m leave slivers where two layers should share an edge; points in one take the nearest."""
@@ -40,29 +41,28 @@ def locate(x: Floats, y: Floats, areas: gpd.GeoDataFrame, *, tolerance_m: float 
     Raises
     ------
     SchemaError, CrsError
-        If `areas` breaks its contract: among others, codes must be sorted.
+        If a coordinate is missing, `areas` is in another system or its codes are not sorted.
 
     Notes
     -----
     Neither of the usual predicates does this: ``within`` drops points on a shared edge, ``intersects`` repeats them.
     """
-    check_areas(areas)
+    require_bng(areas, "areas")
+    require_sorted(areas)
     # Snapped data has few distinct points: each is placed once.
-    distinct, inverse = np.unique(np.column_stack([x, y]), axis=0, return_inverse=True)
-    points = np.asarray(shapely.points(distinct))
+    distinct = distinct_points(x, y)
+    points = np.asarray(shapely.points(distinct.xy))
     outlines = areas.geometry.to_numpy()
     found = np.full(len(distinct), len(areas), np.int64)
-    tree = shapely.STRtree(points)
-    for row, outline in enumerate(outlines):
-        # Prepared outlines answer for many points at once; rows are in the order of codes, so the first to ask wins.
-        hits = tree.query(outline, predicate="intersects")
-        found[hits] = np.minimum(found[hits], row)
+    row, hit = shapely.STRtree(points).query(outlines, predicate="intersects")
+    # Rows are in the order of codes: where several areas hold a point, the lowest takes it.
+    np.minimum.at(found, hit, row)
     missed = np.flatnonzero(found == len(areas))
     if tolerance_m > 0 and len(missed) and len(areas):
         at, row = shapely.STRtree(outlines).query_nearest(points[missed], max_distance=tolerance_m)
         np.minimum.at(found, missed[at], row)
     found[found == len(areas)] = OUTSIDE
-    return found[inverse.reshape(-1)]
+    return found[distinct.inverse]
 
 
 def place(incidents: pd.DataFrame, boundaries: Boundaries) -> tuple[pd.DataFrame, int]:

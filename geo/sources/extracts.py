@@ -1,5 +1,6 @@
 """Find the CSV files a path stands for: one file, a folder of them, or a zip as downloaded."""
 
+import hashlib
 import lzma
 import zipfile
 import zlib
@@ -54,6 +55,17 @@ class Extract:
         if not raw.strip():
             raise SourceError("is empty; download it again", file=self.name)
         return raw
+
+    def sha256(self) -> str:
+        """
+        Name its content.
+
+        Raises
+        ------
+        SourceError
+            As `load` does.
+        """
+        return hashlib.sha256(self.load()).hexdigest()
 
 
 def find_extracts(path: Path, suffix: str) -> list[Extract]:

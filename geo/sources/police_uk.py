@@ -80,10 +80,11 @@ def read(extract: Extract) -> Ingest:
 
     easting, northing = project(longitude[good], latitude[good], WGS84, BNG)
     start, end = Period.month(part.month).bounds()
+    key = part.key
     reference = text["Crime ID"][good].where(lambda value: value != "")
     incidents = incidents_table(
         {
-            "incident_id": [f"{part.key}-{line:06d}" for line in lines[good]],
+            "incident_id": [f"{key}-{line:06d}" for line in lines[good]],
             "source": SOURCE,
             "source_reference": reference,
             "occurred_from": start,
