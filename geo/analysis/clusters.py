@@ -1,20 +1,35 @@
 """Density-based clusters of incidents (DBSCAN)."""
 
+import itertools
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
+from geo.crs import Floats
 from geo.errors import ParameterError
 from geo.points import DistinctPoints, Indices
 
 NOISE = -1
 
+Step = tuple[int, int]
+_AROUND: list[Step] = sorted(
+    ((columns, rows) for columns in range(-2, 3) for rows in range(-2, 3)), key=lambda step: step[0] ** 2 + step[1] ** 2
+)
+"""Steps to the cells that can hold a point within eps, the cell itself first."""
+_AHEAD = [step for step in _AROUND if step > (0, 0)]
+"""One of each two opposite steps."""
+_CHUNK = 200_000
+"""Distances held in memory at a time."""
 
-def dbscan(points: DistinctPoints, *, eps_m: float, min_incidents: int) -> Indices:
+
+def dbscan(
+    points: DistinctPoints, *, eps_m: float, min_incidents: int, group: npt.NDArray[np.int64] | None = None
+) -> Indices:
     """
     Cluster distinct points by DBSCAN, weights counting as that many incidents.
 
@@ -29,6 +44,9 @@ def dbscan(points: DistinctPoints, *, eps_m: float, min_incidents: int) -> Indic
         Radius in metres; a distance of exactly `eps_m` counts as near.
     min_incidents
         Incidents, not points.
+    group
+        Number from 0 of the group each point belongs to, shape (n_points,): points of different groups are never near.
+        Clusters many groups at once.
 
     Returns
     -------
@@ -44,12 +62,16 @@ def dbscan(points: DistinctPoints, *, eps_m: float, min_incidents: int) -> Indic
 
     Notes
     -----
-    On snapped data a cluster can be one map point with many rows: `geo.analysis.hotspots` sets those apart. All pairs
-    of distinct points within `eps_m` are held in memory, 16 bytes each.
+    On snapped data a cluster can be one map point with many rows: `geo.analysis.hotspots` sets those apart.
+
+    Exact, without listing all near pairs: points are sorted into square cells whose diagonal is just under `eps_m`. All
+    points of a cell with enough incidents are core, so only those of emptier cells are counted; and two cells are
+    joined by the first near pair of core points that is found.
 
     References
     ----------
     Ester, M., Kriegel, H.-P., Sander, J., Xu, X. (1996). A density-based algorithm for discovering clusters. KDD-96.
+    Gunawan, A. (2013). A faster algorithm for DBSCAN. Technische Universiteit Eindhoven. (The cells.)
 
     Examples
     --------
@@ -62,35 +84,141 @@ def dbscan(points: DistinctPoints, *, eps_m: float, min_incidents: int) -> Indic
         raise ParameterError(f"eps of {eps_m} m has no meaning; it must be above 0")
     if min_incidents < 1:
         raise ParameterError(f"at least {min_incidents} incidents has no meaning; it must be 1 or more")
-    n = len(points)
-    if n == 0:
-        return np.empty(0, np.int64)
-    one, other = near_pairs(points, eps_m)
-    incidents = points.weight + np.bincount(one, points.weight[other], n) + np.bincount(other, points.weight[one], n)
-    core = incidents >= min_incidents
-
-    both = core[one] & core[other]
-    graph = coo_array((np.ones(both.sum(), np.bool_), (one[both], other[both])), shape=(n, n))
-    _, component = connected_components(graph, directed=False)
-    labels = np.full(n, NOISE, np.int64)
+    labels = np.full(len(points), NOISE, np.int64)
+    if not len(points):
+        return labels
+    cells, order = _cells(points, eps_m, np.zeros(len(points), np.int64) if group is None else group)
+    weight, first_row = points.weight[order], points.first_row[order]
+    core = _core(cells, weight, min_incidents)
     if not core.any():
         return labels
-    first_row = np.full(n, np.iinfo(np.int64).max)
-    np.minimum.at(first_row, component[core], points.first_row[core])
-    # Components are numbered by their first row; those without a core point have none.
-    rank = np.empty(n, np.int64)
-    rank[np.argsort(first_row, kind="stable")] = np.arange(n)
-    labels[core] = rank[component[core]]
+    component = _components(cells, core)[cells.of_point]
 
-    lowest = np.full(n, n, np.int64)
-    for border, centre in ((one, other), (other, one)):
-        reached = ~core[border] & core[centre]
-        np.minimum.at(lowest, border[reached], labels[centre[reached]])
-    labels[lowest < n] = lowest[lowest < n]
+    first = np.full(component.max() + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, component[core], first_row[core])
+    # Components are numbered by their first row; those without a core point have none and come last.
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    found = np.where(core, rank[component], len(points))
+    border = np.flatnonzero(~core)
+    for step in _AROUND:
+        for at, other in _near_points(cells, border, step):
+            np.minimum.at(found, at[core[other]], found[other[core[other]]])
+    labels[order] = np.where(found < len(points), found, NOISE)
     return labels
 
 
-def near_pairs(points: DistinctPoints, distance_m: float) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """List the pairs of points at most `distance_m` apart, each once, as two arrays of positions."""
-    pairs = cKDTree(points.xy).query_pairs(distance_m, output_type="ndarray")
-    return pairs[:, 0], pairs[:, 1]
+@dataclass(frozen=True)
+class _Cells:
+    """
+    Points sorted by the cell they lie in.
+
+    The points of a cell are those from `start` on, `count` of them. `beside` tells, for each step of columns and rows,
+    the cell it leads to from each cell; -1 where none holds a point.
+    """
+
+    x: Floats
+    y: Floats
+    eps_m: float
+    beside: dict[Step, Indices]
+    start: Indices
+    count: Indices
+    of_point: Indices
+
+    def near(self, one: Indices, start: Indices, count: Indices) -> Iterator[tuple[Indices, Indices]]:
+        """Compare each point of `one` with `count` points from `start` on; yield position in `one` and near point."""
+        chunk = np.cumsum(count) // _CHUNK
+        cuts = np.flatnonzero(np.diff(chunk)) + 1
+        for low, high in itertools.pairwise([0, *cuts.tolist(), len(one)]):
+            n = count[low:high]
+            unit = np.repeat(np.arange(low, high), n)
+            other = np.arange(len(unit)) + np.repeat(start[low:high] - np.cumsum(n) + n, n)
+            point = one[unit]
+            squared = (self.x[point] - self.x[other]) ** 2 + (self.y[point] - self.y[other]) ** 2
+            near = squared <= self.eps_m * self.eps_m
+            yield unit[near], other[near]
+
+
+def _cells(points: DistinctPoints, eps_m: float, group: Indices) -> tuple[_Cells, Indices]:
+    # A hair smaller than the square whose diagonal is eps, so that no rounding puts points of a cell further apart.
+    side = eps_m / math.sqrt(2) * (1 - 1e-6)
+    column = np.floor((points.x - points.x.min()) / side).astype(np.int64)
+    row = np.floor((points.y - points.y.min()) / side).astype(np.int64)
+    # Two rows beyond either end belong to no other column, two columns beyond either end to no other group.
+    stride = int(row.max()) + 5
+    cell = (group * (int(column.max()) + 5) + column) * stride + row
+    order = np.argsort(cell, kind="stable")
+    key, start, of_point, count = np.unique(cell[order], return_index=True, return_inverse=True, return_counts=True)
+    return _Cells(points.x[order], points.y[order], eps_m, _beside(key, stride), start, count, of_point), order
+
+
+def _beside(key: Indices, stride: int) -> dict[Step, Indices]:
+    """Find the cells beside each other, by their rising keys; of two opposite steps one is the other read backwards."""
+    here = np.arange(len(key))
+    beside = {(0, 0): here}
+    for columns, rows in _AHEAD:
+        wanted = key + columns * stride + rows
+        at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+        ahead = np.where(key[at] == wanted, at, -1)
+        behind = np.full(len(key), -1)
+        behind[ahead[ahead >= 0]] = here[ahead >= 0]
+        beside[columns, rows], beside[-columns, -rows] = ahead, behind
+    return beside
+
+
+def _core(cells: _Cells, weight: Floats, min_incidents: int) -> npt.NDArray[np.bool_]:
+    core = (np.add.reduceat(weight, cells.start) >= min_incidents)[cells.of_point]
+    incidents = np.zeros(len(weight))
+    left = np.flatnonzero(~core)
+    for step in _AROUND:
+        for at, other in _near_points(cells, left, step):
+            np.add.at(incidents, at, weight[other])
+        left = left[incidents[left] < min_incidents]
+    return core | (incidents >= min_incidents)
+
+
+def _near_points(cells: _Cells, some: Indices, step: Step) -> Iterator[tuple[Indices, Indices]]:
+    """Find the points near some points in the cell one step away; yield pairs."""
+    there = cells.beside[step][cells.of_point[some]]
+    one, there = some[there >= 0], there[there >= 0]
+    for unit, other in cells.near(one, cells.start[there], cells.count[there]):
+        yield one[unit], other
+
+
+def _components(cells: _Cells, core: npt.NDArray[np.bool_]) -> Indices:
+    """Number the connected parts that the core points of cells form, as one number for each cell."""
+    only = np.flatnonzero(core)
+    n_cells = len(cells.start)
+    count = np.bincount(cells.of_point[only], minlength=n_cells)
+    start = np.cumsum(count) - count
+    inner = _Cells(cells.x[only], cells.y[only], cells.eps_m, cells.beside, start, count, cells.of_point[only])
+    component: Indices = np.arange(n_cells)
+    for step in _AHEAD:
+        there = cells.beside[step]
+        here = np.flatnonzero((there >= 0) & (count > 0))
+        there = there[here]
+        apart = (count[there] > 0) & (component[here] != component[there])
+        here, there = here[apart], there[apart]
+        if not len(here):
+            continue
+        joined = _touching(inner, here, there)
+        ends = component[here[joined]], component[there[joined]]
+        graph = coo_array((np.ones(len(ends[0]), np.bool_), ends), shape=(n_cells, n_cells))
+        component = connected_components(graph, directed=False)[1].astype(np.int64)[component]
+    return component
+
+
+def _touching(cells: _Cells, here: Indices, there: Indices) -> npt.NDArray[np.bool_]:
+    """Tell which pairs of cells hold a near pair of points, comparing ever more points of one with all of the other."""
+    joined = np.zeros(len(here), np.bool_)
+    left = np.arange(len(here))
+    done, size = 0, 1
+    while len(left):
+        n = np.minimum(cells.count[here[left]] - done, size)
+        pair = np.repeat(left, n)
+        point = np.arange(len(pair)) + np.repeat(cells.start[here[left]] + done - np.cumsum(n) + n, n)
+        for unit, _ in cells.near(point, cells.start[there[pair]], cells.count[there[pair]]):
+            joined[pair[unit]] = True
+        done, size = done + size, 4 * size
+        left = left[~joined[left] & (cells.count[here[left]] > done)]
+    return joined

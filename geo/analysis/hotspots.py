@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
-from scipy.spatial import ConvexHull, QhullError
+from scipy.spatial import ConvexHull, QhullError, cKDTree
 from scipy.spatial.distance import pdist
 
-from geo.analysis.clusters import NOISE, dbscan, near_pairs
+from geo.analysis.clusters import NOISE, dbscan
 from geo.crs import BNG, WGS84, project
 from geo.errors import ParameterError
 from geo.places.names import is_generic, place_name
@@ -109,22 +109,24 @@ def hotspot_table(
 
 def _pieces(points: DistinctPoints, rules: HotspotRules) -> list[Indices]:
     labels = dbscan(points, eps_m=rules.eps_m, min_incidents=rules.min_incidents)
-    pieces = []
+    pieces, discs = [], []
     for members in _groups(labels):
         if _extent(points.xy[members]) <= rules.max_extent_m:
             pieces.append(members)
-            continue
-        for disc in _discs(points.take(members), rules):
-            part = members[disc]
-            within = dbscan(points.take(part), eps_m=rules.eps_m, min_incidents=rules.min_incidents)
-            pieces += [part[group] for group in _groups(within)]
+        else:
+            discs += [members[disc] for disc in _discs(points.take(members), rules)]
+    if discs:
+        cut = np.concatenate(discs)
+        group = np.repeat(np.arange(len(discs)), [len(disc) for disc in discs])
+        within = dbscan(points.take(cut), eps_m=rules.eps_m, min_incidents=rules.min_incidents, group=group)
+        pieces += [cut[members] for members in _groups(within)]
     return pieces
 
 
 def _discs(points: DistinctPoints, rules: HotspotRules) -> list[Indices]:
     """Cut points into discs, the fullest first; two points of a disc are at most the full extent apart."""
     n = len(points)
-    one, other = near_pairs(points, rules.max_extent_m / 2)
+    one, other = cKDTree(points.xy).query_pairs(rules.max_extent_m / 2, output_type="ndarray").T
     itself = np.arange(n)
     rows, cols = np.concatenate([one, other, itself]), np.concatenate([other, one, itself])
     near = coo_array((np.ones(len(rows)), (rows, cols)), shape=(n, n)).tocsr()
@@ -144,7 +146,10 @@ def _discs(points: DistinctPoints, rules: HotspotRules) -> list[Indices]:
 
 
 def _groups(labels: Indices) -> list[Indices]:
-    return [np.flatnonzero(labels == label) for label in range(labels.max(initial=NOISE) + 1)]
+    """List the points of each label, by label."""
+    order = np.argsort(labels, kind="stable")
+    found, start = np.unique(labels[order], return_index=True)
+    return np.split(order, start[1:])[int((found == NOISE).any()) :] if len(found) else []
 
 
 def _extent(xy: np.ndarray) -> float:

@@ -10,7 +10,7 @@ from sklearn.cluster import DBSCAN
 
 from geo.analysis.clusters import NOISE, dbscan
 from geo.errors import ParameterError
-from geo.points import distinct_points
+from geo.points import DistinctPoints, distinct_points
 
 rows_on_a_lattice = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=80)
 rows_anywhere = st.lists(st.tuples(st.floats(0, 12), st.floats(0, 12)), min_size=1, max_size=60)
@@ -36,6 +36,34 @@ def test_labels_equal_those_of_scikit_learn_off_the_lattice_too(
     points = distinct_points(xy[:, 0], xy[:, 1])
     labels = dbscan(points, eps_m=eps_m, min_incidents=min_incidents)[points.inverse]
     assert labels.tolist() == DBSCAN(eps=eps_m, min_samples=min_incidents).fit_predict(xy).tolist()
+
+
+@pytest.mark.parametrize("eps_m", [15.0, 60.0, 400.0])
+@pytest.mark.parametrize("min_incidents", [2, 6, 40])
+@pytest.mark.parametrize("chunk", [50, 200_000])
+def test_labels_of_a_whole_town_equal_those_of_scikit_learn(
+    monkeypatch: pytest.MonkeyPatch, eps_m: float, min_incidents: int, chunk: int
+) -> None:
+    rng = np.random.default_rng(7)
+    streets = rng.uniform(0, 3000, (40, 2)).repeat(50, axis=0) + rng.normal(0, 40, (2000, 2))
+    snapped = np.round(rng.uniform(0, 3000, (30, 2)))[rng.integers(0, 30, 500)]
+    xy = rng.permutation(np.vstack([streets, snapped]))
+    monkeypatch.setattr("geo.analysis.clusters._CHUNK", chunk)
+    points = distinct_points(xy[:, 0], xy[:, 1])
+    labels = dbscan(points, eps_m=eps_m, min_incidents=min_incidents)[points.inverse]
+    assert labels.tolist() == DBSCAN(eps=eps_m, min_samples=min_incidents).fit_predict(xy).tolist()
+
+
+@given(rows_on_a_lattice, st.data())
+def test_groups_are_clustered_as_if_a_world_apart(rows: list[tuple[int, int]], data: st.DataObject) -> None:
+    xy = np.array(rows, float)
+    points = distinct_points(xy[:, 0], xy[:, 1])
+    numbers = st.lists(st.integers(0, 3), min_size=len(points), max_size=len(points))
+    group = np.array(data.draw(numbers))
+    apart = distinct_points(points.x + 1e6 * group, points.y)
+    moved = DistinctPoints(apart.x, apart.y, points.weight, points.first_row, points.inverse)
+    together = dbscan(points, eps_m=2, min_incidents=3, group=group)
+    assert together.tolist() == dbscan(moved, eps_m=2, min_incidents=3).tolist()
 
 
 def test_a_distance_of_exactly_eps_is_near() -> None:
