@@ -23,11 +23,11 @@ if found.selection.notice:
 exported = export_table(found.hotspots, found, workspace)
 list_side, map_side = st.columns([6, 5])
 with list_side:
-    st.subheader(f"{counted(len(exported), 'hotspot')}, {counted(len(found.selection.incidents), 'incident')}")
+    st.header(f"{counted(len(exported), 'hotspot')}, {counted(len(found.selection.incidents), 'incident')}")
     if exported.empty:
         st.write("No place reaches the limits of the method. Choose a longer period, or fewer incidents under Method.")
     else:
-        st.caption("Select a row to see it on the map.")
+        st.write("Select a row to see it on the map.")
     chosen = ranked_table(exported, key="hotspot", alt="Hotspots by number of incidents", most_px=430)
     st.download_button(
         "Download hotspots (CSV)",

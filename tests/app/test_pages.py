@@ -46,7 +46,7 @@ def said(app: AppTest) -> str:
 
 def test_the_page_lists_hotspots_and_repeat_points_apart(page: AppTest) -> None:
     assert page.title[0].value == "Hotspots"
-    assert page.subheader[0].value == "1 hotspot, 24 incidents"
+    assert page.main.header[0].value == "1 hotspot, 24 incidents"
     hotspots, repeats = (table.value for table in page.dataframe)
     assert hotspots[["name", "ward", "incidents", "share_percent", "extent_m"]].to_numpy().tolist() == [
         ["High Street", "Ward E05000001", 12, 50.0, 30]
@@ -79,14 +79,14 @@ def test_a_priority_the_data_cannot_see_gives_a_notice_and_no_map(page: AppTest)
 
 def test_a_priority_without_incidents_in_the_period_says_what_to_do(page: AppTest) -> None:
     page.number_input(key="least").set_value(400).run()
-    assert page.subheader[0].value == "0 hotspots, 24 incidents"
+    assert page.main.header[0].value == "0 hotspots, 24 incidents"
     assert "No place reaches the limits of the method." in said(page)
     assert "24 repeat" not in said(page)
 
 
 def test_wards_narrow_the_list(page: AppTest) -> None:
     page.multiselect(key="wards").select("Ward E05000003").run()
-    assert page.subheader[0].value == "0 hotspots, 12 incidents"
+    assert page.main.header[0].value == "0 hotspots, 12 incidents"
     assert "12 in other wards" in said(page)
 
 

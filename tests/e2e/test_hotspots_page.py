@@ -20,8 +20,8 @@ NUMBERS = ["incidents", "share_percent", "extent_m", "distinct_points"]
 
 
 def numbers_in_heading(page: Page) -> tuple[int, int]:
-    heading = page.get_by_role("heading", level=3).first
-    expect(heading).to_have_text(re.compile(r"hotspots?, [\d,]+ incident"))
+    heading = page.get_by_role("heading", level=2, name=re.compile(r"hotspots?, [\d,]+ incident"))
+    expect(heading).to_be_visible()
     hotspots, incidents = re.findall(r"\d[\d,]*", heading.inner_text())
     return int(hotspots.replace(",", "")), int(incidents.replace(",", ""))
 
