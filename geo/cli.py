@@ -3,6 +3,7 @@
 import re
 import sys
 from datetime import date, timedelta
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +14,10 @@ from geo.analysis.hotspots import HotspotRules
 from geo.config import data_folder
 from geo.errors import HotspotsError, ParameterError
 from geo.hotspot_list import hotspot_list
-from geo.periods import WEEKDAYS, Hours, Period
+from geo.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Hours, Period
 from geo.pipeline import import_police_uk
 from geo.selection import Filters
-from geo.sharing.export import export_table, to_csv, to_geojson
+from geo.sharing.export import export_table, marked, to_csv, to_geojson
 from geo.store import Store
 from geo.taxonomy import load_taxonomy
 from geo.workspace import Workspace, open_workspace
@@ -27,6 +28,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+STOPPED = 130
+"""What a shell expects of a program that was stopped by Ctrl-C."""
 DataDir = Annotated[
     Path | None, typer.Option(help="Folder of your data; otherwise HOTSPOTS_DATA, otherwise data/local.")
 ]
@@ -34,17 +37,27 @@ DataDir = Annotated[
 
 def main() -> None:
     """Run, and say any error in one line with exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that lacks a letter shows another in its place.
+            stream.reconfigure(errors="replace")
     try:
-        app(args=sys.argv[1:] or ["--help"], standalone_mode=False)
-    except (typer.Abort, KeyboardInterrupt):
-        console.print_error("stopped; nothing was changed")
-        sys.exit(130)
+        code = app(args=sys.argv[1:] or ["--help"], standalone_mode=False)
+        sys.stdout.flush()
     except typer.TyperException as error:
-        console.print_error(" ".join(error.format_message().split()))
-        sys.exit(2)
+        code = _fail(" ".join(error.format_message().split()))
     except HotspotsError as error:
-        console.print_error(str(error))
-        sys.exit(2)
+        code = _fail(str(error))
+    except OSError as error:
+        code = _fail(f"the output cannot be written: {error.strerror or error}")
+    if code == STOPPED:
+        _fail("stopped; nothing was changed")
+    sys.exit(code or 0)
+
+
+def _fail(message: str) -> int:
+    console.print_error(message)
+    return 2
 
 
 @app.command("import")
@@ -57,7 +70,7 @@ def import_(
     store = Store(data_folder(data_dir), load_taxonomy())
     with console.progress() as progress:
         imported = import_police_uk(path, store, boundaries_folder=boundaries, progress=progress)
-    held = any(entry.incidents for entry in imported.manifest.entries)
+    held = any(entry.incidents for entry in imported.after.entries)
     console.print_import(imported, open_workspace(store.folder) if held else None, store.folder)
 
 
@@ -93,7 +106,7 @@ def list_(
     if csv:
         _write(csv, to_csv(exported))
     if geojson:
-        _write(geojson, to_geojson(exported))
+        _write(geojson, to_geojson(exported, workspace))
     console.print_list(answer, workspace, repeats=repeats)
     console.print_written([csv, geojson], len(exported))
 
@@ -108,7 +121,7 @@ def status(
     workspace = open_workspace(data_dir)
     table = Store(workspace.folder, workspace.taxonomy).rejected()
     if rejected:
-        _write(rejected, to_csv(table))
+        _write(rejected, to_csv(marked(table, workspace)))
     console.print_status(workspace)
     console.print_written([rejected], len(table))
 
@@ -119,6 +132,8 @@ def _period(month: str | None, first: str | None, last: str | None, workspace: W
     if month:
         return Period.month(month)
     if first and last:
+        if _day(last) < _day(first):
+            raise ParameterError(f"--to {last} lies before --from {first}")
         return Period(_day(first), _day(last) + timedelta(days=1))
     if first or last:
         raise ParameterError("--from and --to belong together; give both")
@@ -127,9 +142,12 @@ def _period(month: str | None, first: str | None, last: str | None, workspace: W
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise ParameterError(f"{text!r} is not a day; write it as 2024-01-31") from error
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        raise ParameterError(f"{text} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 def _hours(text: str) -> Hours:

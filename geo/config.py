@@ -21,9 +21,17 @@ def data_folder(option: Path | None = None) -> Path:
     -------
     folder
         Absolute; need not exist.
+
+    Raises
+    ------
+    ParameterError
+        If the path leads nowhere: a loop of links, a home of nobody.
     """
     named = option or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else LOCAL)
-    return named.expanduser().resolve()
+    try:
+        return named.expanduser().resolve()
+    except (OSError, RuntimeError) as error:
+        raise ParameterError(f"{named} is no usable folder ({error}); choose another (--data-dir)") from error
 
 
 def require_writable(folder: Path) -> None:

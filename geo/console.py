@@ -84,9 +84,9 @@ def print_import(imported: Imported, workspace: Workspace | None, folder: Path) 
     _out.print(table)
     if workspace:
         _print_wards(workspace)
-    repeated = sum(entry.repeated_references for entry in entries)
-    if repeated:
-        _out.print(f"{repeated:,} incidents carry a Crime ID that another one before them has; all are kept.")
+    for before, after in imported.replaced:
+        _out.print(f"Replaced {after.part.key}: {before.rows:,} rows before, {after.rows:,} now")
+    _print_repeated(entries)
     if imported.boundaries.approximate:
         _out.print("Boundaries are approximate; give official ones with --boundaries FOLDER.")
     _out.print(f"Held in {folder}")
@@ -98,8 +98,8 @@ def print_list(answer: HotspotList, workspace: Workspace, *, repeats: bool) -> N
         _out.print(f"Note: {notice}")
     selection, listed = answer.selection, answer.repeats if repeats else answer.hotspots
     _out.print(f"{selection.priority.name}, {answer.filters.in_words(workspace.ward_names)}")
-    if selection.notice:
-        _out.print(selection.notice)
+    for said in filter(None, (selection.notice, selection.coverage)):
+        _out.print(said)
     left = ", ".join(f"{n:,} {reason}" for reason, n in selection.left_out.items() if n)
     _out.print(
         f"{len(selection.incidents):,} of {selection.total:,} incidents" + (f"; left out: {left}" if left else "")
@@ -138,11 +138,19 @@ def print_status(workspace: Workspace) -> None:
             _out.print(f"Missing months of {source}/{supplier} (missing is not zero): {', '.join(missing)}")
     for reason, n in _reasons(manifest.entries).items():
         _out.print(f"Rejected: {n:,} {reason}")
+    _print_repeated(manifest.entries)
+    across = int(workspace.incidents["source_reference"].dropna().duplicated().sum())
+    if across:
+        _out.print(f"{across:,} incidents held carry a reference that another one held has, in any month.")
     for name, n in workspace.taxonomy.unknown_categories(workspace.incidents).items():
         _out.print(f"Category in no priority: {name} ({n:,} incidents); place it in priorities.toml")
     _print_wards(workspace)
     for name, areas in sorted(workspace.boundaries.layers.items()):
         _out.print(f"Boundaries: {name}, {len(areas)} areas")
+    _print_capabilities(workspace)
+
+
+def _print_capabilities(workspace: Workspace) -> None:
     can = workspace.capabilities
     for what, has in (
         ("days", can.dates),
@@ -151,6 +159,14 @@ def print_status(workspace: Workspace) -> None:
         ("victims", can.victims),
     ):
         _out.print(f"The data tells {what}: {'yes' if has else 'no'}")
+
+
+def _print_repeated(entries: Iterable[Entry]) -> None:
+    repeated = sum(entry.repeated_references for entry in entries)
+    if repeated:
+        _out.print(
+            f"{repeated:,} rows carry a Crime ID that another row of their file has; each was judged on its own."
+        )
 
 
 def _print_wards(workspace: Workspace) -> None:

@@ -154,7 +154,7 @@ def hotspot_layer(answer: HotspotList, surface: Overlay | None, chosen: int | No
             "alt": f"Density of {len(answer.selection.incidents):,} incidents; the table beside it lists the hotspots",
         },
         "circles": circles,
-        "legend": {"title": "Incidents per km²", "rows": _legend(surface)},
+        "legend": {"title": "Incidents per km²", "rows": _legend(surface, chosen=focus is not None)},
         "focus": focus,
         "stamp": len(answer.selection.incidents),
     }
@@ -163,7 +163,7 @@ def hotspot_layer(answer: HotspotList, surface: Overlay | None, chosen: int | No
     return group
 
 
-def _legend(surface: Overlay | None) -> list[dict[str, str]]:
+def _legend(surface: Overlay | None, *, chosen: bool) -> list[dict[str, str]]:
     rows = []
     if surface:
         starts = zip(reversed(COLOURS), reversed(surface.breaks), strict=True)
@@ -172,6 +172,8 @@ def _legend(surface: Overlay | None) -> list[dict[str, str]]:
             for colour, start in starts
         ]
     rows.append({"style": "border-top:3px solid #7a0177", "text": "hotspot"})
+    if chosen:
+        rows.append({"style": "border-top:4px solid #000", "text": "chosen hotspot"})
     rows.append({"style": "border-top:3px dashed #1d4f91", "text": "Opportunity Bucks ward"})
     rows.append({"style": "border-top:2px solid #555", "text": "other ward"})
     return rows

@@ -21,6 +21,7 @@ from geo.schema import TIMEZONE
 
 Mask = npt.NDArray[np.bool_]
 _DAY_US = 24 * 60 * 60 * 1_000_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
@@ -42,7 +43,9 @@ class Period:
     end: date
 
     def __post_init__(self) -> None:
-        """Refuse a period without a day in it."""
+        """Refuse a period without a day in it, or beyond what a calendar of crime can mean."""
+        if self.start.year < FIRST_YEAR or self.end.year > LAST_YEAR:
+            raise ParameterError(f"the period from {self.start} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
         if self.end <= self.start:
             raise ParameterError(f"the period from {self.start} up to {self.end} holds no day; its end must be later")
 
@@ -59,8 +62,8 @@ class Period:
         if not (found := _MONTH.fullmatch(text)):
             raise ParameterError(f"{text!r} is not a month; write it as 2024-01")
         year, month = int(found[1]), int(found[2])
-        if year in {0, 9999}:
-            raise ParameterError(f"{text!r} is not a month of this calendar; write it as 2024-01")
+        if not FIRST_YEAR <= year < LAST_YEAR:
+            raise ParameterError(f"{text!r} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
         return cls(date(year, month, 1), date(year + month // 12, month % 12 + 1, 1))
 
     @property

@@ -10,8 +10,8 @@ import numpy as np
 from geo.analysis.density import kernel_density
 from geo.config import DEMONSTRATION, require_writable
 from geo.crs import Floats
-from geo.errors import ParameterError, SourceError
-from geo.places.boundaries import Boundaries, read_boundaries
+from geo.errors import ParameterError, SourceError, StoreError
+from geo.places.boundaries import Boundaries, layer_name, read_boundaries
 from geo.places.join import place
 from geo.points import distinct_points
 from geo.selection import Selection
@@ -27,12 +27,27 @@ Progress = Callable[[list[Extract]], Iterable[Extract]]
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: the entry of each part it met, and which of them it found unchanged."""
+    """What an import did: the entry of each part it met, and the store before and after."""
 
     entries: tuple[Entry, ...]
-    unchanged: frozenset[str]
-    manifest: Manifest
+    before: Manifest
+    after: Manifest
     boundaries: Boundaries
+
+    @property
+    def unchanged(self) -> list[Entry]:
+        """Those that were held already."""
+        return [entry for entry in self.entries if entry in self.before.entries]
+
+    @property
+    def replaced(self) -> list[tuple[Entry, Entry]]:
+        """Those that took the place of another, with the one they replaced."""
+        before = {entry.part: entry for entry in self.before.entries}
+        return [
+            (before[entry.part], entry)
+            for entry in self.entries
+            if entry.part in before and entry.sha256 != before[entry.part].sha256
+        ]
 
 
 def import_police_uk(
@@ -53,7 +68,8 @@ def import_police_uk(
     Raises
     ------
     SourceError
-        If a file cannot be read as what it should be, or two files hold the same force and month.
+        If a file cannot be read as what it should be, two files hold the same force and month, or nothing at all lies
+        in the study area.
     ParameterError
         If the store is not for a user's data, or months placed with other boundaries would stay beside the new ones.
     StoreError
@@ -61,24 +77,21 @@ def import_police_uk(
     """
     require_writable(store.folder)
     extracts = find_extracts(path, police_uk.SUFFIX)
-    boundaries = _boundaries(store, boundaries_folder)
+    boundaries = read_boundaries(boundaries_folder, store.taxonomy) if boundaries_folder else _usual_boundaries(store)
     with store.update() as update:
         moved = update.before.boundaries != boundaries.fingerprint
-        if moved:
+        if moved or _damaged_boundaries(store, update.before):
             update.put_boundaries(boundaries)
         entries: dict[str, Entry] = {}
-        unchanged = set()
         for extract in progress(extracts):
             held = None if moved else update.before.held(extract.file_name, extract.sha256())
-            entry = held or _put(police_uk.read(extract), boundaries, update)
-            key = entry.part.key
-            if key in entries:
-                raise SourceError(f"holds the same force and month as {entries[key].file}; keep one", file=extract.name)
-            entries[key] = entry
-            if held:
-                unchanged.add(key)
+            entry = held if held and store.is_intact(held) else _put(police_uk.read(extract), boundaries, update)
+            if other := entries.get(entry.part.key):
+                raise SourceError(f"holds the same force and month as {other.file}; keep one", file=extract.name)
+            entries[entry.part.key] = entry
         _refuse_mixed_boundaries(update, set(entries))
-    return Imported(tuple(entries.values()), frozenset(unchanged), update.after, boundaries)
+        _refuse_another_country(entries.values(), boundaries, path)
+    return Imported(tuple(entries.values()), update.before, update.after, boundaries)
 
 
 def _put(ingest: Ingest, boundaries: Boundaries, update: Update) -> Entry:
@@ -100,13 +113,30 @@ def _put(ingest: Ingest, boundaries: Boundaries, update: Update) -> Entry:
     )
 
 
-def _boundaries(store: Store, folder: Path | None) -> Boundaries:
-    if folder:
-        return read_boundaries(folder, store.taxonomy)
+def _usual_boundaries(store: Store) -> Boundaries:
     held = store.boundaries() or Store(DEMONSTRATION, store.taxonomy).boundaries()
     if held is None:
         raise ParameterError("there are no boundaries yet; name a folder of them with --boundaries")
     return held
+
+
+def _damaged_boundaries(store: Store, manifest: Manifest) -> bool:
+    try:
+        store.boundaries(manifest)
+    except StoreError:
+        return True
+    return False
+
+
+def _refuse_another_country(entries: Iterable[Entry], boundaries: Boundaries, path: Path) -> None:
+    """Where not one of many rows lies inside, the boundaries or the download are of another place."""
+    located = sum(entry.incidents + entry.outside for entry in entries)
+    if located and not any(entry.incidents for entry in entries):
+        raise SourceError(
+            f"none of its {located:,} rows with a location lies in the study area "
+            f"({layer_name(boundaries.study_layer)}); choose the force of the area, or check the boundaries",
+            file=str(path),
+        )
 
 
 def _refuse_mixed_boundaries(update: Update, imported: set[str]) -> None:

@@ -56,7 +56,8 @@ class Selection:
     The incidents a question is about.
 
     `left_out` says for every other row why it is not among them, in the order the reasons were asked: together with
-    `incidents` it adds up to `total`. `grades` counts the chosen by how well they show the priority.
+    `incidents` it adds up to `total`. `grades` counts the chosen by how well they show the priority. `missing_months`
+    are those of the period of which nobody gave anything.
     """
 
     incidents: pd.DataFrame
@@ -64,6 +65,7 @@ class Selection:
     left_out: dict[str, int]
     grades: dict[Grade, int]
     priority: Priority
+    missing_months: tuple[str, ...]
 
     @property
     def visible(self) -> bool:
@@ -84,7 +86,17 @@ class Selection:
             f"To see it itself would need {self.priority.needs}."
         )
 
+    @property
+    def coverage(self) -> str:
+        """What must be said of months of the period that nobody gave: nothing where there are none."""
+        if not self.missing_months:
+            return ""
+        months = ", ".join(self.missing_months[:_MONTHS_NAMED])
+        more = len(self.missing_months) - _MONTHS_NAMED
+        return f"Nothing is held for {months}{f' and {more} more' if more > 0 else ''}: missing, not zero."
 
+
+_MONTHS_NAMED = 12
 _OTHER = "of other categories"
 
 
@@ -133,4 +145,5 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
         left_out=left_out,
         grades={grade: int((kept == grade).sum()) for grade in (Grade.PROXY, Grade.PARTIAL, Grade.EXACT)},
         priority=priority,
+        missing_months=tuple(workspace.missing_months(filters.period)),
     )

@@ -143,7 +143,7 @@ class Update:
         buffer = io.BytesIO()
         pq.write_table(_plain(table), buffer, compression="zstd")
         raw = buffer.getvalue()
-        name = f"{folder}/{key}-{hashlib.sha256(raw).hexdigest()[:12]}.parquet"
+        name = f"{folder}/{key}-{_digest(raw)}.parquet"
         _write_atomically(self.store.folder / name, raw)
         return name
 
@@ -174,9 +174,9 @@ class Store:
             If the manifest cannot be read or was written by a newer program.
         """
         path = self.folder / _MANIFEST
-        if not path.exists():
-            return Manifest()
         try:
+            if not path.exists():
+                return Manifest()
             content = json.loads(path.read_text("utf-8"))
             if content["format"] > FORMAT:
                 raise StoreError(f"{path}: written by a newer version of this program; update this one")
@@ -185,27 +185,42 @@ class Store:
                 entries, content["boundaries"], tuple(content["boundary_files"]), bool(content["synthetic"])
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(f"{path}: cannot be read ({error}); restore it from a backup, or import again") from error
+            raise StoreError(f"{path}: cannot be read ({error}); move the folder away and import anew") from error
 
-    def incidents(self) -> pd.DataFrame:
+    def incidents(self, manifest: Manifest | None = None) -> pd.DataFrame:
         """Read all incidents, in the order of their parts (see `geo.schema.INCIDENTS`)."""
-        files = [entry.incidents_file for entry in self.manifest().entries if entry.incidents_file]
-        return self._read(files, INCIDENTS.empty())
+        entries = (manifest or self.manifest()).entries
+        return self._read([entry.incidents_file for entry in entries if entry.incidents_file], INCIDENTS.empty())
 
-    def rejected(self) -> pd.DataFrame:
+    def rejected(self, manifest: Manifest | None = None) -> pd.DataFrame:
         """Read all rejected rows (see `geo.schema.REJECTED`)."""
-        files = [entry.rejected_file for entry in self.manifest().entries if entry.rejected_file]
-        return self._read(files, REJECTED.empty())
+        entries = (manifest or self.manifest()).entries
+        return self._read([entry.rejected_file for entry in entries if entry.rejected_file], REJECTED.empty())
 
-    def boundaries(self) -> Boundaries | None:
-        """Read the boundaries the incidents were placed with; none where there are none yet."""
-        files = self.manifest().boundary_files
-        if not files:
+    def boundaries(self, manifest: Manifest | None = None) -> Boundaries | None:
+        """
+        Read the boundaries the incidents were placed with; none where there are none yet.
+
+        Raises
+        ------
+        StoreError
+            If they are damaged.
+        """
+        manifest = manifest or self.manifest()
+        if not manifest.boundary_files:
             return None
+        folder = (self.folder / manifest.boundary_files[0]).parent
         try:
-            return read_boundaries((self.folder / files[0]).parent, self.taxonomy)
+            boundaries = read_boundaries(folder, self.taxonomy)
         except SourceError as error:
-            raise StoreError(f"{error}; restore {self.folder} from a backup, or import again") from error
+            raise StoreError(f"{error}; import again with --boundaries") from error
+        if boundaries.fingerprint != manifest.boundaries:
+            raise StoreError(f"{folder}: not the boundaries that were imported; import again with --boundaries")
+        return boundaries
+
+    def is_intact(self, entry: Entry) -> bool:
+        """Tell whether the files of a part are there and hold what their names say."""
+        return all(_is_intact(self.folder / file) for file in (entry.incidents_file, entry.rejected_file) if file)
 
     @contextmanager
     def update(self) -> Iterator[Update]:
@@ -223,9 +238,13 @@ class Store:
                 before = self.manifest()
                 self._remove_leftovers(before)
                 update = Update(self, before)
-                yield update
-                if update.after != before:
-                    self._commit(update.after)
+                try:
+                    yield update
+                    if update.after != before:
+                        self._commit(update.after)
+                except BaseException:
+                    self._remove_leftovers(before)
+                    raise
         except Timeout as error:
             raise StoreError(f"{self.folder}: another import is running; wait for it to end") from error
         except OSError as error:
@@ -257,9 +276,19 @@ class Store:
             tables = [pq.read_table(self.folder / file, partitioning=None) for file in files]
             table = pa.concat_tables(tables, promote_options="default").unify_dictionaries()
         except (OSError, pa.ArrowException) as error:
-            raise StoreError(f"{self.folder}: a file is missing or damaged ({error}); import again") from error
+            raise StoreError(
+                f"{self.folder}: a file is missing or damaged ({error}); import those months again"
+            ) from error
         frame: pd.DataFrame = table.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
         return frame
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()[:12]
+
+
+def _is_intact(path: Path) -> bool:
+    return path.is_file() and path.stem.endswith(_digest(path.read_bytes()))
 
 
 def _plain(table: pd.DataFrame) -> pa.Table:

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.config import DEMONSTRATION, LOCAL, data_folder
 from geo.errors import StoreError
 from geo.grid import SquareGrid, square_grid
-from geo.periods import Period
+from geo.periods import Period, months
 from geo.places.boundaries import Boundaries, layer_name
 from geo.schema import check_incidents
 from geo.sources.attribution import attribution
@@ -66,6 +66,10 @@ class Workspace:
         """Months that some supplier gave, in order; one not in the list is missing, not empty."""
         return sorted({entry.part.month for entry in self.manifest.entries})
 
+    def missing_months(self, period: Period) -> list[str]:
+        """List the months of a period of which nothing is held from anybody."""
+        return [month for month in months(period) if month not in self.months]
+
     @cached_property
     def grid(self) -> SquareGrid:
         """Cells for surfaces, with room for the widest bandwidth."""
@@ -110,10 +114,11 @@ def open_workspace(folder: Path | None = None) -> Workspace:
     taxonomy = load_taxonomy()
     chosen = data_folder(folder)
     store = Store(chosen, taxonomy)
-    if not store.manifest().entries and chosen == LOCAL:
+    manifest = store.manifest()
+    if not manifest.entries and chosen == LOCAL:
         store = Store(DEMONSTRATION, taxonomy)
-    manifest, boundaries = store.manifest(), store.boundaries()
-    incidents = store.incidents()
+        manifest = store.manifest()
+    incidents, boundaries = store.incidents(manifest), store.boundaries(manifest)
     if incidents.empty or boundaries is None:
         raise StoreError(f"{store.folder}: holds no incidents yet; import some with: hotspots import PATH")
     check_incidents(incidents)

@@ -17,26 +17,24 @@ found = answer(workspace, question.filters, question.rules)
 if not found.selection.visible:
     st.info(found.selection.notice)
     st.stop()
-if found.selection.notice:
-    st.info(found.selection.notice)
+for said in filter(None, (found.selection.notice, found.selection.coverage)):
+    st.info(said)
 
 exported = export_table(found.hotspots, found, workspace)
-list_side, map_side = st.columns([6, 5])
+list_side, map_side = st.columns([7, 5])
 with list_side:
     st.header(f"{counted(len(exported), 'hotspot')}, {counted(len(found.selection.incidents), 'incident')}")
+    chosen = None
     if exported.empty:
         st.write("No place reaches the limits of the method. Choose a longer period, or fewer incidents under Method.")
     else:
         st.write("Select a row to see it on the map.")
-    chosen = ranked_table(exported, key="hotspot", alt="Hotspots by number of incidents", most_px=430)
-    st.download_button(
-        "Download hotspots (CSV)",
-        to_csv(exported),
-        f"{file_stem(found, workspace)}.csv",
-        "text/csv",
-        on_click="ignore",
-        disabled=exported.empty,
-    )
+        # A new question has new rows: what was selected is not among them.
+        chosen = ranked_table(
+            exported, key=f"hotspots {found.recipe}", alt="Hotspots by number of incidents", most_px=430
+        )
+        name = f"{file_stem(found, workspace)}.csv"
+        st.download_button("Download hotspots (CSV)", to_csv(exported), name, "text/csv", on_click="ignore")
 with map_side:
     show_map(workspace, found, surface(workspace, question.filters, question.rules, question.bandwidth_m), chosen)
 
@@ -45,6 +43,6 @@ with st.expander(
     f"{counted(len(repeats), 'repeat point')}: many incidents on too few distinct locations to be a hotspot"
 ):
     st.caption("A map point of data.police.uk stands for many addresses around it: it is not an address.")
-    ranked_table(repeats, key="repeat", alt="Repeat points by number of incidents", most_px=250)
+    ranked_table(repeats, key=f"repeats {found.recipe}", alt="Repeat points by number of incidents", most_px=250)
 st.caption(describe(found, workspace, question.bandwidth_m))
 st.caption(workspace.attribution)

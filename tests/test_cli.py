@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from geo import cli
+from geo.config import DEMONSTRATION
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -103,8 +105,10 @@ def test_status_tells_coverage_and_missing_months(store: Path, run: Run, tmp_pat
     ("words", "message"),
     [
         (("list", "--month", "2024-13"), "'2024-13' is not a month; write it as 2024-01"),
-        (("list", "--from", "2024-02-01", "--to", "2024-01-01"), "holds no day; its end must be later"),
+        (("list", "--from", "2024-02-01", "--to", "2024-01-01"), "--to 2024-01-01 lies before --from 2024-02-01"),
         (("list", "--from", "2024-02-01"), "--from and --to belong together; give both"),
+        (("list", "--from", "2024-02-01", "--to", "9999-12-31"), "9999-12-31 lies outside the years 1900 to 2200"),
+        (("list", "--month", "9999-01"), "'9999-01' lies outside the years 1900 to 2200"),
         (("list", "--from", "1 Feb", "--to", "2024-02-02"), "'1 Feb' is not a day; write it as 2024-01-31"),
         (("list", "--month", "2024-01", "--from", "2024-01-01"), "give either --month or --from and --to, not both"),
         (("list", "--hours", "late"), "'late' are not hours; write them as 22-4"),
@@ -141,6 +145,100 @@ def test_a_real_process_ends_with_code_2_and_no_traceback(tmp_path: Path) -> Non
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == f"hotspots: {tmp_path / 'none.zip'}: no such file or folder; check the path\n"
+
+
+def test_months_that_nobody_gave_are_told_where_it_matters(store: Path, run: Run, tmp_path: Path) -> None:
+    period = ("--from", "2024-01-01", "--to", "2024-04-30", "--data-dir", store)
+    said = run("list", *period, "--csv", tmp_path / "h.csv")[1]
+    assert "Nothing is held for 2024-02, 2024-04: missing, not zero." in said
+    assert "missing, not zero" in (tmp_path / "h.csv").read_text("utf-8-sig")
+    assert "missing" not in run("list", "--month", "2024-01", "--data-dir", store)[1]
+
+
+def test_a_month_that_is_replaced_says_how_many_rows_it_had(
+    store: Path, run: Run, tmp_path: Path, write_police: Callable[..., Path], police_row: Callable[..., str]
+) -> None:
+    write_police(tmp_path / "police", "2024-01", [police_row()])
+    said = run("import", tmp_path / "police", "--data-dir", store)[1]
+    assert "Replaced police_uk-thames-valley-2024-01: 14 rows before, 1 now" in said
+
+
+def test_a_damaged_store_says_what_to_do_and_doing_it_mends_it(
+    store: Path, run: Run, tmp_path: Path, boundaries_folder: Path
+) -> None:
+    whole = run("list", "--month", "2024-01", "--data-dir", store)
+    next((store / "incidents").glob("*2024-01*")).write_bytes(b"PAR1")
+    code, _, error = run("list", "--month", "2024-01", "--data-dir", store)
+    assert (code, "import those months again" in error) == (2, True)
+    assert run("import", tmp_path / "police", "--data-dir", store)[0] == 0
+    assert run("list", "--month", "2024-01", "--data-dir", store) == whole
+    next((store / "boundaries").rglob("*.parquet")).unlink()
+    code, _, error = run("list", "--month", "2024-01", "--data-dir", store)
+    assert (code, "import again with --boundaries" in error) == (2, True)
+    again = ("import", tmp_path / "police", "--boundaries", boundaries_folder, "--data-dir", store)
+    assert run(*again)[0] == 0
+    assert run("list", "--month", "2024-01", "--data-dir", store) == whole
+
+
+def test_what_is_made_from_the_demonstration_says_so_even_where_it_is_empty(run: Run, tmp_path: Path) -> None:
+    files = ("--csv", tmp_path / "h.csv", "--geojson", tmp_path / "h.geojson")
+    nothing = ("--min-incidents", "100000", "--data-dir", DEMONSTRATION)
+    assert run("list", *nothing, *files)[0] == 0
+    assert run("status", "--data-dir", DEMONSTRATION, "--rejected", tmp_path / "r.csv")[0] == 0
+    for file in ("h.csv", "h.geojson", "r.csv"):
+        assert "demonstration data, synthetic" in (tmp_path / file).read_text("utf-8-sig"), file
+
+
+@pytest.mark.parametrize("where", ["~nobody-of-this-name/x", "x" * 300, "loop/x"])
+def test_a_folder_that_cannot_be_is_one_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for words in (("status", "--data-dir", where), ("import", where)):
+        code, _, error = run(*words)
+        assert (code, error.count("\n")) == (2, 1)
+        assert error.startswith("hotspots: ")
+
+
+def test_output_that_cannot_be_written_is_one_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from geo.cli import main; main()", "status", "--data-dir", str(DEMONSTRATION)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "No space left on device" in done.stderr
+
+
+def test_a_terminal_without_the_letters_gets_others(store: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from geo.cli import main; main()", "list", "--data-dir", str(store)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_ctrl_c_stops_an_import_and_says_so(
+    tmp_path: Path, boundaries_folder: Path, police_row: Callable[..., str]
+) -> None:
+    command = (
+        "import os, signal; from geo import cli, pipeline; from geo.sources import police_uk; "
+        "police_uk.read = lambda extract: os.kill(os.getpid(), signal.SIGINT); cli.main()"
+    )
+    source = tmp_path / "2024-01-thames-valley-street.csv"
+    source.write_text(police_row(), "utf-8")
+    words = ["import", str(source), "--boundaries", str(boundaries_folder), "--data-dir", str(tmp_path / "store")]
+    done = subprocess.run([sys.executable, "-c", command, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert done.stderr == "hotspots: stopped; nothing was changed\n"
+    assert not (tmp_path / "store" / "manifest.json").exists()
 
 
 def test_the_help_names_every_verb(run: Run) -> None:

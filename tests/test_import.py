@@ -49,8 +49,8 @@ def test_every_row_of_a_download_is_accounted_for(store: Store, download: Path, 
     accounts = [(e.part.month, e.rows, e.incidents, e.outside, e.rejected) for e in imported.entries]
     assert accounts == [("2024-01", 3, 2, 1, {}), ("2024-02", 2, 1, 0, {"no location": 1})]
     assert all(e.adds_up for e in imported.entries)
-    assert imported.unchanged == frozenset()
-    assert imported.manifest == store.manifest()
+    assert imported.unchanged == []
+    assert imported.after == store.manifest()
     incidents = store.incidents()
     check_incidents(incidents)
     assert incidents["ward_2022"].tolist() == ["E05000001", "E05000001", "E05000002"]
@@ -86,7 +86,7 @@ def test_a_second_import_of_the_same_changes_nothing(
     second = import_police_uk(download, store, boundaries_folder=boundaries_folder if named_again else None)
     assert snapshot(store.folder) == before
     assert second.entries == first.entries
-    assert second.unchanged == {entry.part.key for entry in first.entries}
+    assert second.unchanged == list(first.entries)
 
 
 def test_a_corrected_month_replaces_it_whole(
@@ -95,7 +95,7 @@ def test_a_corrected_month_replaces_it_whole(
     import_police_uk(download, store, boundaries_folder=boundaries_folder)
     write_police(download, "2024-01", [police_row({"Crime type": "Drugs"}, at=SECOND)])
     imported = import_police_uk(download, store)
-    assert imported.unchanged == {"police_uk-thames-valley-2024-02"}
+    assert [entry.part.month for entry in imported.unchanged] == ["2024-02"]
     incidents = store.incidents()
     assert incidents["category"].tolist() == ["Drugs", "Burglary"]
     assert incidents["ward_2022"].tolist() == ["E05000002", "E05000002"]
@@ -177,7 +177,7 @@ def test_all_months_together_may_move_to_new_boundaries(
 ) -> None:
     import_police_uk(download, store, boundaries_folder=boundaries_folder)
     imported = import_police_uk(download, store, boundaries_folder=wider)
-    assert imported.unchanged == frozenset()
+    assert imported.unchanged == []
     assert [(entry.incidents, entry.outside) for entry in imported.entries] == [(3, 0), (1, 0)]
     assert set(store.incidents()["ward_2022"]) == {"E05000009"}
     held = store.boundaries()
@@ -268,3 +268,24 @@ def test_a_second_import_of_the_real_download_changes_nothing(real: Real, snapsh
     again = import_police_uk(real.archive, real.store)
     assert len(again.unchanged) == 10
     assert snapshot(real.store.folder) == before
+
+
+def test_a_download_of_another_place_is_refused_and_changes_nothing(
+    store: Store, download: Path, boundaries_folder: Path, police_row: Row, write_police: Write, snapshot: Snapshot
+) -> None:
+    import_police_uk(download, store, boundaries_folder=boundaries_folder)
+    before = snapshot(store.folder)
+    elsewhere = download.parent / "elsewhere"
+    write_police(elsewhere, "2024-01", [police_row(at=(300_000, 300_000))] * 2)
+    with pytest.raises(SourceError, match="none of its 2 rows with a location lies in the study area"):
+        import_police_uk(elsewhere, store)
+    assert snapshot(store.folder) == before
+
+
+def test_a_failed_import_leaves_no_file_behind(
+    store: Store, download: Path, boundaries_folder: Path, write_police: Write
+) -> None:
+    write_police(download, "2024-09", ["broken"])
+    with pytest.raises(SourceError):
+        import_police_uk(download, store, boundaries_folder=boundaries_folder)
+    assert [path for path in store.folder.rglob("*") if path.is_file() and path.name != ".lock"] == []

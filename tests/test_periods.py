@@ -70,16 +70,22 @@ def test_a_period_without_a_day_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2025-13", "2025-00", "0000-01", "24-1", "2024-1", "2024/01", "202401", "2024-01-01", " 2024-01", "2024-01\n", ""],
+    ["2025-13", "2025-00", "24-1", "2024-1", "2024/01", "202401", "2024-01-01", " 2024-01", "2024-01\n", ""],
 )
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(ParameterError, match="is not a month"):
         Period.month(text)
 
 
-def test_a_month_without_a_month_after_it_in_this_calendar_is_refused() -> None:
-    with pytest.raises(ParameterError, match="is not a month"):
-        Period.month("9999-12")
+@pytest.mark.parametrize("text", ["0000-01", "1899-12", "2200-01", "9999-12"])
+def test_a_month_beyond_any_record_is_refused(text: str) -> None:
+    with pytest.raises(ParameterError, match="lies outside the years 1900 to 2200"):
+        Period.month(text)
+
+
+def test_a_period_beyond_any_record_is_refused() -> None:
+    with pytest.raises(ParameterError, match="lies outside the years 1900 to 2200"):
+        Period(date(2024, 1, 1), date(9999, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,8 @@ def test_a_month_without_a_month_after_it_in_this_calendar_is_refused() -> None:
         ("2024-02", date(2024, 3, 1), 29),
         ("2025-02", date(2025, 3, 1), 28),
         ("2024-12", date(2025, 1, 1), 31),
-        ("0001-01", date(1, 2, 1), 31),
+        ("1900-01", date(1900, 2, 1), 31),
+        ("2199-12", date(2200, 1, 1), 31),
     ],
 )
 def test_a_month_ends_where_the_next_begins(text: str, after: date, days: int) -> None:

@@ -452,7 +452,7 @@ def test_a_manifest_that_makes_no_sense_is_refused(store: Store, content: bytes)
     store.folder.mkdir()
     (store.folder / "manifest.json").write_bytes(content)
     for ask in (store.manifest, store.incidents, store.rejected, store.boundaries):
-        with pytest.raises(StoreError, match=r"manifest.json: cannot be read .*; restore it from a backup, or import"):
+        with pytest.raises(StoreError, match=r"manifest.json: cannot be read .*; move the folder away and import anew"):
             ask()
     with pytest.raises(StoreError, match=r"manifest.json: cannot be read"), store.update():
         pytest.fail("a broken store was opened for writing")
@@ -483,7 +483,7 @@ def test_a_table_that_is_missing_or_damaged_is_said(store: Store, month_of: Inci
         path.unlink()
         if damage != "missing":
             path.write_bytes(raw[: len(raw) // 2] if damage == "cut short" else b"something else")
-        with pytest.raises(StoreError, match=r"store: a file is missing or damaged .*; import again"):
+        with pytest.raises(StoreError, match=r"store: a file is missing or damaged .*; import those months again"):
             ask()
 
 
@@ -496,7 +496,7 @@ def test_boundaries_that_are_missing_or_damaged_are_said(store: Store, boundarie
     path.unlink()
     if damage == "cut short":
         path.write_bytes(raw[:100])
-    with pytest.raises(StoreError, match=r"restore .*store from a backup, or import again"):
+    with pytest.raises(StoreError, match="import again with --boundaries"):
         store.boundaries()
 
 

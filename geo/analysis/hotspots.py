@@ -51,7 +51,8 @@ def hotspot_labels(points: DistinctPoints, rules: HotspotRules) -> tuple[Indices
 
     Clusters wider than `rules.max_extent_m` are cut: the point with most incidents within half that distance (of equal
     ones the busiest) takes those within it, then the next of what is left; each piece must again be a cluster by the
-    same rules.
+    same rules. DBSCAN can leave a cluster with fewer incidents than it asks for, where border points went to another:
+    such a one is none.
 
     Parameters
     ----------
@@ -75,6 +76,8 @@ def hotspot_labels(points: DistinctPoints, rules: HotspotRules) -> tuple[Indices
     hotspots = np.full(len(points), NOISE, np.int64)
     repeats = np.full(len(points), NOISE, np.int64)
     for members in _pieces(canonical, rules):
+        if canonical.weight[members].sum() < rules.min_incidents:
+            continue
         target = hotspots if len(members) >= rules.min_points else repeats
         target[order[members]] = target.max(initial=NOISE) + 1
     return hotspots, repeats

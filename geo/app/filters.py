@@ -26,6 +26,7 @@ class Question:
 
 def sidebar_question(workspace: Workspace) -> Question:
     """Draw the sidebar and return what it asks."""
+    asked = {name: set(st.query_params.get_all(name)) for name in st.query_params}
     with st.sidebar:
         st.header("Filters")
         filters = Filters(
@@ -37,7 +38,20 @@ def sidebar_question(workspace: Workspace) -> Question:
         )
         with st.expander("Method"):
             rules, bandwidth_m = _method()
+    _say_what_a_link_could_not_have(asked)
     return Question(filters, rules, bandwidth_m)
+
+
+def _say_what_a_link_could_not_have(asked: dict[str, set[str]]) -> None:
+    """When a link is opened: a filter that does not exist here falls back to the usual one, but not without a word."""
+    if "opened" in st.session_state:
+        return
+    st.session_state["opened"] = True
+    for name, values in asked.items():
+        held = st.session_state.get(name, "")
+        taken = {str(value).lower() for value in (held if isinstance(held, list) else [held])}
+        if lost := sorted(value for value in values if value.lower() not in taken):
+            st.warning(f"The link asks for {name}={', '.join(lost)}, which there is not here: left out of the filters.")
 
 
 def _priority(workspace: Workspace) -> str:

@@ -1,6 +1,8 @@
 """What is served beside the pages: map scripts, ward outlines and headers that keep a browser at home."""
 
-from starlette.datastructures import MutableHeaders
+import re
+
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -14,6 +16,7 @@ from geo.errors import HotspotsError
 from geo.maps import OUTLINES, SCRIPT, VENDOR
 
 _A_YEAR = "public, max-age=31536000, immutable"
+_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -22,7 +25,8 @@ _POLICY = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
-        "connect-src 'self' ws: wss: data: blob:",
+        # Not every browser counts its own host's web sockets as 'self'.
+        "connect-src 'self' ws://{host} wss://{host} data: blob:",
         "worker-src 'self' blob:",
         "frame-src 'self' blob: data:",
         "frame-ancestors 'self'",
@@ -40,11 +44,13 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers to every answer."""
+        host = Headers(scope=scope).get("host", "") if scope["type"] == "http" else ""
+        policy = _POLICY.format(host=host if _HOST.fullmatch(host) else "localhost")
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = _POLICY
+                headers["content-security-policy"] = policy
                 headers["referrer-policy"] = "same-origin"
                 headers["permissions-policy"] = "camera=(), microphone=(), geolocation=()"
                 headers["x-content-type-options"] = "nosniff"

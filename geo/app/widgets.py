@@ -11,15 +11,17 @@ from geo.workspace import Workspace
 
 MAP_HEIGHT_PX = 620
 ROW_PX = 35
+_NO_PLAIN_DOWNLOAD = """<style>[data-testid="stElementToolbarButton"]:has(button[aria-label="Download as CSV"])
+{display: none}</style>"""
 _HEADINGS = {
     "rank": st.column_config.NumberColumn("Rank", width=40),
-    "name": st.column_config.TextColumn("Name", width=150),
-    "ward": st.column_config.TextColumn("Ward", width=130),
+    "name": st.column_config.TextColumn("Name", width=145),
+    "ward": st.column_config.TextColumn("Ward", width=165),
     "incidents": st.column_config.NumberColumn("Count", width=50),
     "share_percent": st.column_config.NumberColumn("Share", format="%.1f %%", width=60),
     "extent_m": st.column_config.NumberColumn("Extent", format="%d m", width=60),
+    "main_categories": st.column_config.TextColumn("Main categories", width=300),
     "distinct_points": st.column_config.NumberColumn("Points", width=55, help="Distinct locations"),
-    "main_categories": st.column_config.TextColumn("Main categories", width="large"),
 }
 
 
@@ -38,6 +40,8 @@ def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) ->
     rank
         Of the row that is selected, if any.
     """
+    # The table's own download would leave without recipe, notes and attribution; the button below it has them.
+    st.html(_NO_PLAIN_DOWNLOAD)
     rows_px = ROW_PX * (len(exported) + 1) + 2
     event = st.dataframe(
         exported,

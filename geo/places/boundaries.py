@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -20,8 +21,12 @@ from geo.errors import SchemaError, SourceError
 from geo.schema import check_areas
 from geo.taxonomy import Taxonomy
 
-SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", ".parquet")
+SUFFIXES = (".geojson", ".gpkg", ".shp", ".parquet")
 _KINDS = {"WD": "ward", "LSOA": "lsoa"}
+_EAST_M, _NORTH_M = 700_000, 1_300_000
+"""Where the British National Grid ends."""
+_OVERLAP = 0.001
+"""Share of the ground that generalised outlines may cover twice."""
 _CODE_COLUMN = re.compile(r"(WD|LSOA)(\d\d)CD")
 APPROXIMATE = "approximate"
 """In the name of a boundary file: its outlines are an approximation and every result made with it says so."""
@@ -43,7 +48,7 @@ class Boundaries:
     @cached_property
     def study_area(self) -> shapely.Geometry:
         """One polygon or multipolygon, EPSG:27700."""
-        return shapely.coverage_union_all(self.layers[self.study_layer].geometry.to_numpy())
+        return shapely.union_all(self.layers[self.study_layer].geometry.to_numpy())
 
     @cached_property
     def fingerprint(self) -> str:
@@ -94,9 +99,12 @@ def read_boundaries(folder: Path, taxonomy: Taxonomy) -> Boundaries:
     SourceError
         If nothing usable is there, two files hold the same layer or the layer of the study area is missing.
     """
-    if not folder.exists():
-        raise SourceError("no such file or folder; name the folder that holds the boundary files", file=str(folder))
-    files = [folder] if folder.is_file() else sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES)
+    try:
+        if not folder.exists():
+            raise SourceError("no such file or folder; name the folder that holds the boundary files", file=str(folder))
+        files = [folder] if folder.is_file() else sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES)
+    except OSError as error:
+        raise SourceError(f"cannot be read ({error.strerror or error}); check the path", file=str(folder)) from error
     layers: dict[str, gpd.GeoDataFrame] = {}
     origin: dict[str, Path] = {}
     for path in files:
@@ -112,8 +120,11 @@ def read_boundaries(folder: Path, taxonomy: Taxonomy) -> Boundaries:
         problem = f"the layer {taxonomy.study_layer}, which makes the study area, is missing; {found}"
         raise SourceError(problem, file=str(folder))
     approximate = frozenset(name for name, path in origin.items() if APPROXIMATE in path.stem)
-    boundaries = Boundaries(layers, taxonomy.study_layer, approximate)
-    return _cut_to_study_area(boundaries)
+    _require_no_overlap(layers[taxonomy.study_layer], origin[taxonomy.study_layer])
+    boundaries = _cut_to_study_area(Boundaries(layers, taxonomy.study_layer, approximate))
+    for name, areas in boundaries.layers.items():
+        _require_no_overlap(areas, origin[name])
+    return boundaries
 
 
 def boundary_files(boundaries: Boundaries) -> dict[str, bytes]:
@@ -133,7 +144,8 @@ def _read_layer(path: Path, local_authority: str) -> tuple[str, gpd.GeoDataFrame
     try:
         raw = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
     except (DataSourceError, DataLayerError, OSError, ValueError) as error:
-        raise SourceError(f"cannot be read as boundaries ({error}); download it again", file=str(path)) from error
+        reason = str(error).split("\n", 1)[0].rstrip(".")
+        raise SourceError(f"cannot be read as boundaries ({reason}); download it again", file=str(path)) from error
     coded = [found for column in raw.columns if (found := _CODE_COLUMN.fullmatch(str(column)))]
     if not coded:
         return None
@@ -153,8 +165,10 @@ def _read_layer(path: Path, local_authority: str) -> tuple[str, gpd.GeoDataFrame
         raw = raw[raw[authority[0]] == local_authority]
         if raw.empty:
             raise SourceError(f"holds no ward of {local_authority} in column {authority[0]}", file=str(path))
-    # Outlines without area or with a crossing would break the join: mend them the same way every time.
+    _require_degrees(raw, path)
+    # An outline that crosses itself would break the join: mend it, the same way every time.
     geometry = raw.geometry.to_crs(BNG).make_valid()
+    _require_outlines(geometry, raw[code_column], path)
     areas = gpd.GeoDataFrame(
         {"code": raw[code_column].astype("str"), "name": raw[name_column].astype("str").str.strip()},
         geometry=geometry,
@@ -166,6 +180,29 @@ def _read_layer(path: Path, local_authority: str) -> tuple[str, gpd.GeoDataFrame
     except SchemaError as error:
         raise SourceError(str(error), file=str(path)) from error
     return f"{_KINDS[short]}_20{year}", areas
+
+
+def _require_degrees(raw: gpd.GeoDataFrame, path: Path) -> None:
+    if raw.crs.is_geographic and (abs(raw.total_bounds) > 360).any():
+        raise SourceError("holds metres, but says they are degrees; save it with its true system", file=str(path))
+
+
+def _require_outlines(geometry: gpd.GeoSeries, codes: pd.Series, path: Path) -> None:
+    """Refuse what is no outline in Great Britain: no area, or the far side of the world."""
+    no_outline = ~geometry.geom_type.isin(["Polygon", "MultiPolygon"]) | ~(geometry.area > 0)
+    if no_outline.any():
+        raise SourceError(f"{codes[no_outline].iloc[0]} is no outline; polygons are needed", file=str(path))
+    west, south, east, north = geometry.total_bounds
+    if west < 0 or south < 0 or east > _EAST_M or north > _NORTH_M:
+        problem = "lies outside Great Britain; are longitude and latitude swapped, or is its system another?"
+        raise SourceError(problem, file=str(path))
+
+
+def _require_no_overlap(areas: gpd.GeoDataFrame, path: Path) -> None:
+    """Refuse areas that lie over one another: a point would count in the first of them only."""
+    covered = shapely.area(shapely.union_all(areas.geometry.to_numpy()))
+    if areas.geometry.area.sum() > (1 + _OVERLAP) * covered:
+        raise SourceError("its areas overlap; one layer of areas a file is needed", file=str(path))
 
 
 def _cut_to_study_area(boundaries: Boundaries) -> Boundaries:

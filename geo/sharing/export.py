@@ -7,7 +7,7 @@ import json
 import pandas as pd
 
 from geo.hotspot_list import HotspotList
-from geo.workspace import Workspace
+from geo.workspace import SYNTHETIC, Workspace
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs a cell of text that begins so."""
@@ -28,8 +28,9 @@ def export_table(table: pd.DataFrame, answer: HotspotList, workspace: Workspace)
         Units stand in the names; coordinates to 0.1 m and 0.000001 degrees; every row carries what the file must say:
         priority, period, recipe, notes and attribution.
     """
-    filters = answer.filters
-    return pd.DataFrame(
+    filters, selection = answer.filters, answer.selection
+    notes = [*workspace.notices, selection.notice, selection.coverage]
+    exported = pd.DataFrame(
         {
             "rank": table["rank"],
             "name": table["place"],
@@ -49,10 +50,16 @@ def export_table(table: pd.DataFrame, answer: HotspotList, workspace: Workspace)
             "first_day": str(filters.period.start),
             "day_after_last": str(filters.period.end),
             "recipe": "; ".join(f"{name}={value}" for name, value in answer.recipe.items()),
-            "notes": "; ".join([*workspace.notices, answer.selection.notice]).rstrip("; "),
+            "notes": "; ".join(filter(None, notes)),
             "attribution": workspace.attribution,
         }
     )
+    return marked(exported, workspace)
+
+
+def marked(table: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
+    """Add, where the data is synthetic, a column that says so: it stands in the heading even where no row follows."""
+    return table.assign(**{SYNTHETIC: "yes"}) if workspace.manifest.synthetic else table
 
 
 def to_csv(exported: pd.DataFrame) -> bytes:
@@ -60,11 +67,12 @@ def to_csv(exported: pd.DataFrame) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(exported.columns)
-    writer.writerows([_harmless(value) for value in row] for row in exported.itertuples(index=False))
+    filled = exported.astype(object).where(exported.notna(), "")
+    writer.writerows([_harmless(value) for value in row] for row in filled.itertuples(index=False))
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_geojson(exported: pd.DataFrame) -> bytes:
+def to_geojson(exported: pd.DataFrame, workspace: Workspace) -> bytes:
     """Write one point for each row, as RFC 7946 asks: longitude before latitude, WGS 84."""
     features = [
         {
@@ -75,7 +83,8 @@ def to_geojson(exported: pd.DataFrame) -> bytes:
         }
         for row in json.loads(exported.to_json(orient="records", double_precision=15))
     ]
-    return (json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n").encode()
+    said = {"notes": workspace.notices, "attribution": workspace.attribution}
+    return (json.dumps({"type": "FeatureCollection", **said, "features": features}, ensure_ascii=False) + "\n").encode()
 
 
 def file_stem(answer: HotspotList, workspace: Workspace) -> str:

@@ -51,7 +51,8 @@ class Extract:
         except RuntimeError as error:
             raise SourceError(f"cannot be unpacked ({error}); unpack it yourself first", file=self.name) from error
         except OSError as error:
-            raise SourceError(f"cannot be read ({error.strerror or error})", file=self.name) from error
+            problem = f"cannot be read ({error.strerror or error}); check it or download it again"
+            raise SourceError(problem, file=self.name) from error
         if not raw.strip():
             raise SourceError("is empty; download it again", file=self.name)
         return raw
@@ -84,6 +85,13 @@ def find_extracts(path: Path, suffix: str) -> list[Extract]:
     SourceError
         If there is nothing at `path`, it is no usable archive or no file wanted is inside.
     """
+    try:
+        return _find(path, suffix)
+    except OSError as error:
+        raise SourceError(f"cannot be read ({error.strerror or error}); check the path", file=str(path)) from error
+
+
+def _find(path: Path, suffix: str) -> list[Extract]:
     if path.is_dir():
         files = sorted(file for file in path.rglob(f"*{suffix}") if not file.name.startswith("."))
         found = [_from_file(file) for file in files]
@@ -96,10 +104,9 @@ def find_extracts(path: Path, suffix: str) -> list[Extract]:
     else:
         return [_from_file(path)]
     if not found:
-        raise SourceError(
-            f"holds no file that ends with {suffix}; choose the street-level crime download of data.police.uk",
-            file=str(path),
-        )
+        archive = next(path.glob("*.zip"), None) if path.is_dir() else None
+        hint = f"give {archive.name} itself" if archive else "choose the street-level crime download of data.police.uk"
+        raise SourceError(f"holds no file that ends with {suffix}; {hint}", file=str(path))
     return found
 
 

@@ -29,7 +29,7 @@ class Ingest:
     One file, read.
 
     `rows` counts what stood in the file; each is either in `incidents` or in `rejected`. `repeated_references` counts
-    the incidents whose reference another one before them already carries; they are kept.
+    the rows whose reference another row before them already carries; each is judged on its own.
     """
 
     part: Part

@@ -22,12 +22,14 @@ from geo.errors import ParameterError, SourceError
 from geo.periods import Mask, Period
 from geo.sources.extracts import Extract
 from geo.sources.ingest import Ingest, Part, incidents_table, rejected_table
+from geo.words import counted
 
 SOURCE = "police_uk"
 SUFFIX = "-street.csv"
 NO_LOCATION = "no location"
 COLUMNS = ("Crime ID", "Month", "Reported by", "Longitude", "Latitude", "Location", "Crime type")
 """Those of the twelve columns that are used."""
+_OFFICIAL = {*COLUMNS, "Falls within", "LSOA code", "LSOA name", "Last outcome category", "Context"}
 _OFFICIAL_NAME = re.compile(r"(\d{4}-\d{2})-(.+)-street\.csv")
 _FOUND = 80
 """Characters of a broken line that are kept to find it by."""
@@ -97,13 +99,17 @@ def read(extract: Extract) -> Ingest:
         },
         int(good.sum()),
     )
-    repeated = int(reference.dropna().duplicated().sum())
+    references = text["Crime ID"]
+    repeated = int(references[references != ""].duplicated().sum())
     return Ingest(part, extract.name, hashlib.sha256(raw).hexdigest(), rows, incidents, rejected, repeated)
 
 
 def _parse(raw: bytes, file: str) -> tuple[pd.DataFrame, np.ndarray, list[Refused]]:
     """Split into columns of text; give each row's line, and refuse the lines that are no row."""
+    if b"\x00" in raw:
+        raise SourceError("is UTF-16 or no text at all; UTF-8 is needed: download it again", file=file, line=1)
     raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    breaks_off = not raw.endswith(b"\n")
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -140,8 +146,9 @@ def _parse(raw: bytes, file: str) -> tuple[pd.DataFrame, np.ndarray, list[Refuse
             include_columns=COLUMNS, column_types={name: pa.string() for name in COLUMNS}, strings_can_be_null=False
         ),
     ).to_pandas()
-    if not len(table) and not refused:
-        raise SourceError("has a heading but no row; download it again", file=file, line=2)
+    last = raw.count(b"\n") + 1
+    if breaks_off and any(line == last for line, *_ in refused):
+        raise SourceError("breaks off in the middle of a row; download it again", file=file, line=last)
     taken = np.array(sorted(line for line, *_ in refused), np.int64)
     lines = np.setdiff1d(np.arange(2, 2 + len(table) + len(taken)), taken)
     return table, lines, refused
@@ -172,7 +179,7 @@ def _columns(heading: str, file: str) -> list[str]:
         if columns.count(name) > 1:
             raise SourceError("stands twice in the heading; keep one", file=file, line=1, column=name)
         if name not in columns:
-            near = difflib.get_close_matches(name, columns, 1, 0.5)
+            near = difflib.get_close_matches(name, [other for other in columns if other not in _OFFICIAL], 1, 0.5)
             hint = f"is it {near[0]!r}? Rename that" if near else "is this a street-level file? Download it again"
             raise SourceError(f"the column is missing; {hint}", file=file, line=1, column=name)
     return columns
@@ -190,12 +197,13 @@ def _part(extract: Extract, text: dict[str, pd.Series]) -> Part:
     forces = sorted(set(text["Reported by"].unique()) - {""})
     if len(months) != 1 or len(forces) != 1:
         raise SourceError(
-            f"holds {len(months)} months and {len(forces)} forces; one of each is needed in a file that is not named "
+            f"holds {counted(len(months), 'month')} and {counted(len(forces), 'force')}; one of each is needed in a "
+            "file that is not named "
             "as data.police.uk names it (2024-01-thames-valley-street.csv)",
             file=extract.name,
             column="Month" if len(months) != 1 else "Reported by",
         )
-    force = re.sub(r" (police( service)?|constabulary)$", "", forces[0].lower())
+    force = re.sub(r" (police( service)?|constabulary)$", "", forces[0].lower().replace("&", "and"))
     return Part(SOURCE, re.sub(r"[^a-z]+", "-", force).strip("-"), months[0])
 
 

@@ -57,7 +57,9 @@ window.hotspotsMap = (function () {
   }
 
   function fit(map, bounds) {
-    map.fitBounds(bounds, {animate: false, paddingBottomRight: [0, 30]});
+    // Room for the legend where there is any, and for the attribution.
+    var right = map.getSize().x > 500 ? 140 : 0;
+    map.fitBounds(bounds, {animate: false, paddingBottomRight: [right, 30]});
   }
 
   function drawBase(map, constant) {
@@ -72,7 +74,8 @@ window.hotspotsMap = (function () {
     map.createPane("hotspots").style.zIndex = 450;
     map.attributionControl.setPrefix(false).addAttribution(constant.attribution);
     map.attributionControl.getContainer().style.font = "9px/1.2 sans-serif";
-    base = {map: map, legend: addLegend(map), focus: "null"};
+    map.getContainer().querySelector(".leaflet-bottom.leaflet-left").style.bottom = "32px";
+    base = {map: map, bounds: constant.bounds, legend: addLegend(map), focus: "null"};
     base.ready = fetch(constant.outlines)
       .then(function (answer) { return answer.json(); })
       .then(function (wards) { addWards(map, wards); });
@@ -115,6 +118,8 @@ window.hotspotsMap = (function () {
     var focus = JSON.stringify(answer.focus);
     if (answer.focus && focus !== base.focus) {
       base.map.setView([answer.focus[0], answer.focus[1]], answer.focus[2]);
+    } else if (!answer.focus && base.focus !== "null") {
+      fit(base.map, base.bounds);
     }
     base.focus = focus;
     base.ready.then(function () { window.hotspotsPainted = answer.stamp; });

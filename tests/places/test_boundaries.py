@@ -171,9 +171,9 @@ def test_other_layers_are_cut_down_to_the_areas_that_lie_in_the_study_area(
     # Inside, touching from outside, mostly outside, mostly inside, far away.
     lsoas = {
         "E01000001": (480_100, 200_100, 480_300, 200_300),
-        "E01000002": (481_000, 200_000, 481_500, 201_000),
-        "E01000003": (480_900, 200_000, 481_900, 201_000),
-        "E01000004": (480_400, 200_000, 481_050, 201_000),
+        "E01000002": (481_000, 200_000, 481_500, 200_300),
+        "E01000003": (480_900, 200_400, 481_900, 200_600),
+        "E01000004": (480_400, 200_700, 481_050, 201_000),
         "E01000005": FAR,
     }
     write_layer(tmp_path / "lsoas.geojson", lsoas, prefix="LSOA21", authority="E07000001")
@@ -249,3 +249,35 @@ def test_the_real_boundaries_are_four_layers_of_the_county(shared_data: Path, ta
     assert set(taxonomy.opportunity_wards) <= set(boundaries.layers[taxonomy.opportunity_layer]["code"])
     # Buckinghamshire covers 1,565 square kilometres.
     assert shapely.area(boundaries.study_area) / 1e6 == pytest.approx(1565, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda areas: areas.set_geometry(areas.centroid), "E05000001 is no outline; polygons are needed"),
+        (lambda areas: areas.set_geometry(areas.geometry.map(lambda _: None), crs=27700), "is no outline"),
+        (
+            lambda areas: areas.set_geometry(
+                shapely.transform(areas.to_crs(4326).geometry.to_numpy(), lambda xy: xy[:, ::-1]), crs=4326
+            ),
+            "lies outside Great Britain; are longitude and latitude swapped",
+        ),
+        (lambda areas: areas.set_crs(4326, allow_override=True), "holds metres, but says they are degrees"),
+        (
+            lambda areas: areas.set_geometry(areas.geometry.buffer(100)),
+            "its areas overlap; one layer of areas a file is needed",
+        ),
+    ],
+)
+def test_what_is_no_map_of_areas_here_is_refused(
+    tmp_path: Path,
+    make_areas: Callable[..., gpd.GeoDataFrame],
+    three_wards: dict[str, Box],
+    taxonomy: Taxonomy,
+    spoil: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame],
+    message: str,
+) -> None:
+    areas = make_areas(three_wards).rename(columns={"code": "WD22CD", "name": "WD22NM"})
+    spoil(areas).to_parquet(tmp_path / "wards.parquet")
+    with pytest.raises(SourceError, match=message):
+        read_boundaries(tmp_path, taxonomy)

@@ -125,8 +125,8 @@ def test_a_repeated_crime_id_is_counted_and_kept(police_row: Row, police_text: T
 def test_a_file_of_another_name_says_by_its_rows_whose_month_it_is(police_row: Row, police_text: Text) -> None:
     text = police_text([police_row({"Month": "2024-03", "Reported by": "Devon & Cornwall Police"})] * 2)
     ingest = read(text, "export (1).csv")
-    assert ingest.part.key == "police_uk-devon-cornwall-2024-03"
-    assert ingest.incidents["incident_id"][0] == "police_uk-devon-cornwall-2024-03-000002"
+    assert ingest.part.key == "police_uk-devon-and-cornwall-2024-03"
+    assert ingest.incidents["incident_id"][0] == "police_uk-devon-and-cornwall-2024-03-000002"
 
 
 def test_a_file_of_another_name_is_the_same_part_as_its_official_one(police_row: Row, police_text: Text) -> None:
@@ -137,8 +137,8 @@ def test_a_file_of_another_name_is_the_same_part_as_its_official_one(police_row:
 @pytest.mark.parametrize(
     ("changes", "found", "column"),
     [
-        ({"Month": "2024-02"}, "2 months and 1 forces", "Month"),
-        ({"Reported by": "Kent Police"}, "1 months and 2 forces", "Reported by"),
+        ({"Month": "2024-02"}, "2 months and 1 force", "Month"),
+        ({"Reported by": "Kent Police"}, "1 month and 2 forces", "Reported by"),
     ],
 )
 def test_two_months_or_forces_in_a_file_of_another_name_are_refused(
@@ -150,7 +150,7 @@ def test_two_months_or_forces_in_a_file_of_another_name_are_refused(
 
 
 def test_a_file_of_another_name_without_any_month_is_refused(police_row: Row, police_text: Text) -> None:
-    with pytest.raises(SourceError, match=r"export.csv, column Month: holds 0 months and 1 forces"):
+    with pytest.raises(SourceError, match=r"export.csv, column Month: holds 0 months and 1 force"):
         read(police_text([police_row({"Month": "January"})]), "export.csv")
 
 
@@ -206,7 +206,7 @@ def test_a_file_saved_by_a_spreadsheet_says_where_the_first_foreign_byte_is(
 
 
 def test_a_file_in_two_bytes_a_letter_is_refused(police_row: Row, police_text: Text) -> None:
-    with pytest.raises(SourceError, match="line 1, column 1: is not UTF-8 text"):
+    with pytest.raises(SourceError, match="line 1: is UTF-16 or no text at all; UTF-8 is needed"):
         read(police_text([police_row()]).encode("utf-16"))
 
 
@@ -302,10 +302,30 @@ def test_a_line_that_is_no_row_is_rejected_alone(
     assert (ingest.rows, lines_of(ingest)) == (4, [2, 4, 5])
 
 
-def test_a_row_that_broke_off_at_the_end_of_the_file_is_rejected(police_row: Row, police_text: Text) -> None:
+def test_a_file_that_breaks_off_in_the_middle_of_a_row_is_refused(police_row: Row, police_text: Text) -> None:
     text = police_text([police_row(), police_row()])
-    ingest = read(text[: len(text) - 60])
-    assert (lines_of(ingest), [row[0] for row in refused(ingest)]) == ([2], [3])
+    with pytest.raises(SourceError, match=r"line 3: breaks off in the middle of a row; download it again"):
+        read(text[: len(text) - 60])
+
+
+def test_a_file_without_a_last_line_end_is_whole(police_row: Row, police_text: Text) -> None:
+    assert read(police_text([police_row(), police_row()]).rstrip("\n")).rows == 2
+
+
+def test_columns_that_are_there_are_not_offered_for_one_that_is_missing(police_row: Row, police_text: Text) -> None:
+    text = police_text([police_row()])
+    with pytest.raises(SourceError, match="column Longitude: the column is missing; is this a street-level file"):
+        read(text.replace("Longitude", "X"))
+    with pytest.raises(SourceError, match="is it 'Long'[?] Rename that"):
+        read(text.replace("Longitude", "Long"))
+
+
+def test_a_repeated_crime_id_is_reported_even_where_its_row_is_rejected(police_row: Row, police_text: Text) -> None:
+    nowhere = police_row({"Longitude": "", "Latitude": ""})
+    ingest = read(
+        police_text([police_row(), nowhere, nowhere, police_row({"Crime ID": ""}), police_row({"Crime ID": ""})])
+    )
+    assert ingest.repeated_references == 2
 
 
 def test_a_stray_quotation_mark_before_an_open_one_takes_no_other_line_with_it(
