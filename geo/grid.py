@@ -36,11 +36,6 @@ class SquareGrid:
         """Rows and columns."""
         return self.n_rows, self.n_cols
 
-    @property
-    def cell_km2(self) -> float:
-        """Area of one cell in square kilometres."""
-        return self.cell_m**2 / 1e6
-
     @cached_property
     def x(self) -> Floats:
         """Eastings of the cell centres, shape (n_cols,)."""

@@ -11,7 +11,7 @@ from geo.analysis.density import kernel_density
 from geo.config import DEMONSTRATION, require_writable
 from geo.crs import Floats
 from geo.errors import ParameterError, SourceError, StoreError
-from geo.places.boundaries import Boundaries, layer_name, read_boundaries
+from geo.places.boundaries import Boundaries, layer_name, read_boundaries, require_no_overlap
 from geo.places.join import place
 from geo.points import distinct_points
 from geo.selection import Selection
@@ -70,6 +70,8 @@ def import_police_uk(
     SourceError
         If a file cannot be read as what it should be, two files hold the same force and month, or nothing at all lies
         in the study area.
+    SchemaError
+        If areas of a layer overlap.
     ParameterError
         If the store is not for a user's data, or months placed with other boundaries would stay beside the new ones.
     StoreError
@@ -80,6 +82,8 @@ def import_police_uk(
     boundaries = read_boundaries(boundaries_folder, store.taxonomy) if boundaries_folder else _usual_boundaries(store)
     with store.update() as update:
         moved = update.before.boundaries != boundaries.fingerprint
+        if moved:
+            require_no_overlap(boundaries)
         if moved or _damaged_boundaries(store, update.before):
             update.put_boundaries(boundaries)
         entries: dict[str, Entry] = {}

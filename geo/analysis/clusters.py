@@ -23,8 +23,8 @@ _AROUND: list[Step] = sorted(
 """Steps to the cells that can hold a point within eps, the cell itself first."""
 _AHEAD = [step for step in _AROUND if step > (0, 0)]
 """One of each two opposite steps."""
-_CHUNK = 200_000
-"""Distances held in memory at a time."""
+_CHUNK = 50_000
+"""Distances held in memory at a time: few enough to stay near the processor."""
 
 
 def dbscan(

@@ -11,7 +11,7 @@ from geo.workspace import Workspace
 
 MAP_HEIGHT_PX = 620
 ROW_PX = 35
-_NO_PLAIN_DOWNLOAD = """<style>[data-testid="stElementToolbarButton"]:has(button[aria-label="Download as CSV"])
+_NO_PLAIN_DOWNLOAD = """<style>[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"])
 {display: none}</style>"""
 _HEADINGS = {
     "rank": st.column_config.NumberColumn("Rank", width=40),

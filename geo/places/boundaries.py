@@ -120,11 +120,22 @@ def read_boundaries(folder: Path, taxonomy: Taxonomy) -> Boundaries:
         problem = f"the layer {taxonomy.study_layer}, which makes the study area, is missing; {found}"
         raise SourceError(problem, file=str(folder))
     approximate = frozenset(name for name, path in origin.items() if APPROXIMATE in path.stem)
-    _require_no_overlap(layers[taxonomy.study_layer], origin[taxonomy.study_layer])
-    boundaries = _cut_to_study_area(Boundaries(layers, taxonomy.study_layer, approximate))
+    return _cut_to_study_area(Boundaries(layers, taxonomy.study_layer, approximate))
+
+
+def require_no_overlap(boundaries: Boundaries) -> None:
+    """
+    Refuse a layer whose areas lie over one another: a point would count in the first of them only.
+
+    Raises
+    ------
+    SchemaError
+        If more than a thousandth of the ground is covered twice.
+    """
     for name, areas in boundaries.layers.items():
-        _require_no_overlap(areas, origin[name])
-    return boundaries
+        outlines = areas.geometry.to_numpy()
+        if shapely.area(outlines).sum() > (1 + _OVERLAP) * shapely.area(shapely.union_all(outlines)):
+            raise SchemaError(f"boundaries: {layer_name(name)} overlap; one layer of areas a file is needed")
 
 
 def boundary_files(boundaries: Boundaries) -> dict[str, bytes]:
@@ -196,13 +207,6 @@ def _require_outlines(geometry: gpd.GeoSeries, codes: pd.Series, path: Path) -> 
     if west < 0 or south < 0 or east > _EAST_M or north > _NORTH_M:
         problem = "lies outside Great Britain; are longitude and latitude swapped, or is its system another?"
         raise SourceError(problem, file=str(path))
-
-
-def _require_no_overlap(areas: gpd.GeoDataFrame, path: Path) -> None:
-    """Refuse areas that lie over one another: a point would count in the first of them only."""
-    covered = shapely.area(shapely.union_all(areas.geometry.to_numpy()))
-    if areas.geometry.area.sum() > (1 + _OVERLAP) * covered:
-        raise SourceError("its areas overlap; one layer of areas a file is needed", file=str(path))
 
 
 def _cut_to_study_area(boundaries: Boundaries) -> Boundaries:

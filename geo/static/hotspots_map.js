@@ -74,7 +74,8 @@ window.hotspotsMap = (function () {
     map.createPane("hotspots").style.zIndex = 450;
     map.attributionControl.setPrefix(false).addAttribution(constant.attribution);
     map.attributionControl.getContainer().style.font = "9px/1.2 sans-serif";
-    map.getContainer().querySelector(".leaflet-bottom.leaflet-left").style.bottom = "32px";
+    L.control.scale({imperial: false}).addTo(map);
+    map.getContainer().querySelector(".leaflet-bottom.leaflet-left").style.bottom = "46px";
     base = {map: map, bounds: constant.bounds, legend: addLegend(map), focus: "null"};
     base.ready = fetch(constant.outlines)
       .then(function (answer) { return answer.json(); })

@@ -40,7 +40,7 @@ def test_labels_equal_those_of_scikit_learn_off_the_lattice_too(
 
 @pytest.mark.parametrize("eps_m", [15.0, 60.0, 400.0])
 @pytest.mark.parametrize("min_incidents", [2, 6, 40])
-@pytest.mark.parametrize("chunk", [50, 200_000])
+@pytest.mark.parametrize("chunk", [50, 50_000])
 def test_labels_of_a_whole_town_equal_those_of_scikit_learn(
     monkeypatch: pytest.MonkeyPatch, eps_m: float, min_incidents: int, chunk: int
 ) -> None:

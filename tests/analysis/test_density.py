@@ -39,7 +39,7 @@ def test_density_is_the_sum_of_quartic_kernels(rows: list[tuple[float, float]], 
 def test_density_adds_up_to_the_number_of_incidents(rows: list[tuple[float, float]], bandwidth_m: float) -> None:
     x, y = np.array(rows).T
     density = kernel_density(distinct_points(x, y), GRID, bandwidth_m=bandwidth_m)
-    assert density.sum() * GRID.cell_km2 == pytest.approx(len(rows), rel=0.005)
+    assert density.sum() * GRID.cell_m**2 / 1e6 == pytest.approx(len(rows), rel=0.005)
 
 
 @given(st.lists(inside, min_size=1, max_size=10), st.integers(2, 5))

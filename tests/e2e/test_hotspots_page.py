@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("e2e")
 
 Visit = Callable[..., Visitor]
 CIRCLES = "() => document.querySelectorAll('.leaflet-hotspots-pane path').length"
-NUMBERS = ["incidents", "share_percent", "extent_m", "distinct_points"]
+NUMBERS = ["incidents", "share_percent", "extent_m"]
 
 
 def numbers_in_heading(page: Page) -> tuple[int, int]:
@@ -79,8 +79,8 @@ def test_the_csv_downloaded_equals_the_table(visit: Visit, demonstration_url: st
     for shown, row in zip(seen, rows, strict=False):
         cells = [cell for cell in shown if cell]
         assert cells[:3] == [row["rank"], row["name"], row["ward"]]
-        assert [float(cell) for cell in cells[3:7]] == [float(row[name]) for name in NUMBERS]
-        assert cells[7] == row["main_categories"]
+        assert [float(cell) for cell in cells[3:6]] == [float(row[name]) for name in NUMBERS]
+        assert cells[6] == row["main_categories"]
     assert all("demonstration data, synthetic" in row["notes"] for row in rows)
 
 
@@ -120,6 +120,35 @@ def test_a_link_opened_elsewhere_shows_the_same(visit: Visit, demonstration_url:
     assert other.map().evaluate(CIRCLES) == one.map().evaluate(CIRCLES)
 
 
+def test_a_link_to_what_is_not_there_says_so(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(f"{demonstration_url}/?priority=Nonsense&wards=Nowhere&wards=Abbey&hour=22:00")
+    for lost in ("priority=Nonsense", "wards=Nowhere"):
+        expect(visitor.page.get_by_text(f"The link asks for {lost}, which there is not here")).to_be_visible()
+    expect(visitor.page.get_by_text("The link asks for")).to_have_count(2)
+    expect(visitor.page.get_by_text("22:00-24:00, wards Abbey.")).to_be_visible()
+
+
+def test_a_new_question_drops_the_selection_and_shows_all_again(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    frame = visitor.map()
+    wide = frame.evaluate("window.map.getZoom()")
+    select_first_row(visitor.page)
+    frame.wait_for_function("window.map.getZoom() === 15")
+    visitor.page.get_by_text("Opportunity Bucks wards", exact=True).click()
+    frame.wait_for_function(f"window.map.getZoom() === {wide}")
+    expect(frame.locator(".leaflet-hotspots-pane path[stroke='#000']")).to_have_count(0)
+
+
+def test_the_table_offers_no_download_without_recipe_and_attribution(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    visitor.page.locator("[data-testid=stDataFrame]").first.hover()
+    expect(visitor.page.get_by_role("button", name="Fullscreen").first).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Download as CSV")).to_have_count(0)
+
+
 def test_a_hotspot_opens_from_the_keyboard(visit: Visit, demonstration_url: str) -> None:
     visitor = visit()
     visitor.open(demonstration_url)
@@ -144,6 +173,8 @@ def test_real_police_data_has_no_hours_and_says_so(visit: Visit, police_url: str
     assert visitor.map().evaluate(CIRCLES) == 21
     expect(visitor.page.get_by_text("Hours and weekdays are off: this data has months only.")).to_be_visible()
     expect(visitor.page.get_by_text("synthetic")).to_have_count(0)
+    visitor.open(f"{police_url}/?period=all+that+is+held")
+    expect(visitor.page.get_by_text(re.compile("Nothing is held for 2024-05, .*: missing, not zero"))).to_be_visible()
 
 
 def test_what_real_police_data_cannot_see_is_not_drawn(visit: Visit, police_url: str) -> None:

@@ -11,8 +11,8 @@ import pytest
 import shapely
 
 from geo.crs import BNG
-from geo.errors import InputError, SourceError
-from geo.places.boundaries import SUFFIXES, Boundaries, boundary_files, read_boundaries
+from geo.errors import InputError, SchemaError, SourceError
+from geo.places.boundaries import SUFFIXES, Boundaries, boundary_files, read_boundaries, require_no_overlap
 from geo.schema import check_areas
 from geo.taxonomy import Taxonomy
 
@@ -263,10 +263,6 @@ def test_the_real_boundaries_are_four_layers_of_the_county(shared_data: Path, ta
             "lies outside Great Britain; are longitude and latitude swapped",
         ),
         (lambda areas: areas.set_crs(4326, allow_override=True), "holds metres, but says they are degrees"),
-        (
-            lambda areas: areas.set_geometry(areas.geometry.buffer(100)),
-            "its areas overlap; one layer of areas a file is needed",
-        ),
     ],
 )
 def test_what_is_no_map_of_areas_here_is_refused(
@@ -281,3 +277,11 @@ def test_what_is_no_map_of_areas_here_is_refused(
     spoil(areas).to_parquet(tmp_path / "wards.parquet")
     with pytest.raises(SourceError, match=message):
         read_boundaries(tmp_path, taxonomy)
+
+
+def test_a_layer_whose_areas_overlap_is_refused(boundaries: Boundaries) -> None:
+    require_no_overlap(boundaries)
+    wards = boundaries.layers["ward_2022"]
+    wide = Boundaries({"ward_2022": wards.set_geometry(wards.geometry.buffer(1))}, "ward_2022")
+    with pytest.raises(SchemaError, match="wards of 2022 overlap"):
+        require_no_overlap(wide)
