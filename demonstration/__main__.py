@@ -12,9 +12,10 @@ from demonstration.incidents import make_incidents
 from demonstration.inputs import read_inputs
 from demonstration.settings import MADE_AT, SEED
 from geo.config import DEMONSTRATION
+from geo.manifest import Entry, Manifest
 from geo.places.join import place
 from geo.schema import REJECTED
-from geo.store import Entry, Manifest, Store
+from geo.store import Store
 from geo.taxonomy import load_taxonomy
 
 

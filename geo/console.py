@@ -11,11 +11,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from geo.hotspot_list import HotspotList
+from geo.manifest import Entry, Manifest
 from geo.pipeline import Imported
 from geo.pipeline import Progress as Watch
 from geo.places.boundaries import layer_name
 from geo.sources.extracts import Extract
-from geo.store import Entry, Manifest
 from geo.words import counted
 from geo.workspace import Workspace
 

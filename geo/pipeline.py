@@ -11,6 +11,7 @@ from geo.analysis.density import kernel_density
 from geo.config import DEMONSTRATION, require_writable
 from geo.crs import Floats
 from geo.errors import ParameterError, SourceError, StoreError
+from geo.manifest import Entry, Manifest
 from geo.places.boundaries import Boundaries, layer_name, read_boundaries, require_no_overlap
 from geo.places.join import place
 from geo.points import distinct_points
@@ -18,7 +19,7 @@ from geo.selection import Selection
 from geo.sources import police_uk
 from geo.sources.extracts import Extract, find_extracts
 from geo.sources.ingest import Ingest
-from geo.store import Entry, Manifest, Store, Update
+from geo.store import Store, Update
 from geo.workspace import WIDEST_BANDWIDTH_M, Workspace
 
 Progress = Callable[[list[Extract]], Iterable[Extract]]

@@ -14,12 +14,11 @@ file system: a crash at any moment leaves the store as it was before or as it is
 
 import hashlib
 import io
-import json
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -28,77 +27,12 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from geo.errors import SourceError, StoreError
-from geo.periods import Period, months
+from geo.manifest import Entry, Manifest
 from geo.places.boundaries import Boundaries, boundary_files, read_boundaries
 from geo.schema import INCIDENTS, REJECTED
-from geo.sources.ingest import Part
 from geo.taxonomy import Taxonomy
 
-FORMAT = 1
-"""Raised when an older program could not read what a newer one writes."""
 _MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the store knows of one part: where it came from, and where each of its rows went."""
-
-    part: Part
-    file: str
-    sha256: str
-    imported_at: str
-    rows: int
-    incidents: int
-    outside: int
-    rejected: dict[str, int]
-    repeated_references: int
-    incidents_file: str = ""
-    rejected_file: str = ""
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether every row is accounted for."""
-        return self.rows == self.incidents + self.outside + sum(self.rejected.values())
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """Everything a store holds. `boundaries` is the fingerprint all its incidents were placed with."""
-
-    entries: tuple[Entry, ...] = ()
-    boundaries: str = ""
-    boundary_files: tuple[str, ...] = ()
-    synthetic: bool = False
-
-    @property
-    def fingerprint(self) -> str:
-        """A short name for exactly these incidents, placed with exactly these boundaries."""
-        digest = hashlib.sha256(self.boundaries.encode())
-        for entry in self.entries:
-            digest.update(f"{entry.part.key} {entry.incidents_file}".encode())
-        return digest.hexdigest()[:12]
-
-    def held(self, file_name: str, sha256: str) -> Entry | None:
-        """Find the entry that was made from a file of this name, wherever it lay, and content."""
-        found = (e for e in self.entries if e.sha256 == sha256 and e.file.endswith(file_name))
-        return next(found, None)
-
-    def months(self, source: str, supplier: str) -> tuple[list[str], list[str]]:
-        """
-        List the months held of one supplier, and those missing between the first and the last.
-
-        A missing month is missing, not a month without incidents.
-        """
-        held = sorted(e.part.month for e in self.entries if (e.part.source, e.part.supplier) == (source, supplier))
-        if not held:
-            return [], []
-        span = Period(Period.month(held[0]).start, Period.month(held[-1]).end)
-        return held, [month for month in months(span) if month not in held]
-
-    @property
-    def suppliers(self) -> list[tuple[str, str]]:
-        """Source and supplier of what is held, sorted."""
-        return sorted({(entry.part.source, entry.part.supplier) for entry in self.entries})
 
 
 @dataclass
@@ -177,13 +111,9 @@ class Store:
         try:
             if not path.exists():
                 return Manifest()
-            content = json.loads(path.read_text("utf-8"))
-            if content["format"] > FORMAT:
-                raise StoreError(f"{path}: written by a newer version of this program; update this one")
-            entries = tuple(Entry(**{**entry, "part": Part(**entry["part"])}) for entry in content["entries"])
-            return Manifest(
-                entries, content["boundaries"], tuple(content["boundary_files"]), bool(content["synthetic"])
-            )
+            return Manifest.from_json(path.read_text("utf-8"))
+        except StoreError as error:
+            raise StoreError(f"{path}: {error}") from error
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{path}: cannot be read ({error}); move the folder away and import anew") from error
 
@@ -251,8 +181,7 @@ class Store:
             raise StoreError(f"{self.folder}: cannot be written ({error.strerror or error})") from error
 
     def _commit(self, manifest: Manifest) -> None:
-        content = {"format": FORMAT, **asdict(manifest)}
-        _write_atomically(self.folder / _MANIFEST, (json.dumps(content, indent=1) + "\n").encode())
+        _write_atomically(self.folder / _MANIFEST, manifest.to_json().encode())
 
     def _remove_leftovers(self, manifest: Manifest) -> None:
         """

@@ -10,11 +10,12 @@ import pandas as pd
 from geo.config import DEMONSTRATION, LOCAL, data_folder
 from geo.errors import StoreError
 from geo.grid import SquareGrid, square_grid
+from geo.manifest import Manifest
 from geo.periods import Period, months
 from geo.places.boundaries import Boundaries, layer_name
 from geo.schema import check_incidents
 from geo.sources.attribution import attribution
-from geo.store import Manifest, Store
+from geo.store import Store
 from geo.taxonomy import Taxonomy, load_taxonomy
 
 CELL_M = 50.0

@@ -12,10 +12,10 @@ from hypothesis import settings
 
 from geo.config import PROJECT
 from geo.crs import BNG, WGS84, project
+from geo.manifest import Entry, Manifest
 from geo.places.boundaries import Boundaries
 from geo.places.join import place
 from geo.sources.ingest import Part, incidents_table
-from geo.store import Entry, Manifest
 from geo.taxonomy import Taxonomy, load_taxonomy
 from geo.workspace import Workspace
 

@@ -14,6 +14,7 @@ FLOORS = [
     {"geo.taxonomy"},
     {"geo.places"},
     {"geo.sources"},
+    {"geo.manifest"},
     {"geo.store"},
     {"geo.workspace"},
     {"geo.selection"},

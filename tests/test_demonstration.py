@@ -17,10 +17,11 @@ from demonstration.clock import draw_intervals
 from demonstration.settings import MONTHS, PERIOD
 from geo.config import DEMONSTRATION
 from geo.crs import WGS84, project
+from geo.manifest import Manifest
 from geo.places.boundaries import Boundaries, read_boundaries
 from geo.places.join import OUTSIDE, locate
 from geo.schema import check_incidents
-from geo.store import Manifest, Store
+from geo.store import Store
 from geo.taxonomy import Taxonomy
 
 ASB = "Anti-social behaviour"

@@ -15,11 +15,12 @@ from filelock import FileLock
 from geo import store as store_module
 from geo.config import PROJECT
 from geo.errors import StoreError
+from geo.manifest import FORMAT, Entry, Manifest
 from geo.pipeline import import_police_uk
 from geo.places.boundaries import Boundaries
 from geo.schema import ASB_TYPES, FLAGS, INCIDENTS, REJECTED, check_incidents
 from geo.sources.ingest import Part, rejected_table
-from geo.store import FORMAT, Entry, Manifest, Store
+from geo.store import Store
 from geo.taxonomy import Taxonomy
 
 Incidents = Callable[..., pd.DataFrame]
@@ -465,7 +466,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(store: Store, mont
     content = json.loads(path.read_text("utf-8"))
     path.write_text(json.dumps({**content, "format": FORMAT + 1}), "utf-8")
     before = parquet_files(store)
-    with pytest.raises(StoreError, match="written by a newer version of this program; update this one"):
+    with pytest.raises(StoreError, match="manifest.json: written by a newer version of this program; update this one"):
         store.manifest()
     with pytest.raises(StoreError, match="newer version"):
         put(store, "2024-01", month_of("2024-01", ["High Street"]))

@@ -1,0 +1,97 @@
+"""What a store holds: which parts, from which files, and where each row went."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Self
+
+from geo.errors import StoreError
+from geo.periods import Period, months
+from geo.sources.ingest import Part
+
+FORMAT = 1
+"""Raised when an older program could not read what a newer one writes."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the store knows of one part: where it came from, and where each of its rows went."""
+
+    part: Part
+    file: str
+    sha256: str
+    imported_at: str
+    rows: int
+    incidents: int
+    outside: int
+    rejected: dict[str, int]
+    repeated_references: int
+    incidents_file: str = ""
+    rejected_file: str = ""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row is accounted for."""
+        return self.rows == self.incidents + self.outside + sum(self.rejected.values())
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything a store holds. `boundaries` is the fingerprint all its incidents were placed with."""
+
+    entries: tuple[Entry, ...] = ()
+    boundaries: str = ""
+    boundary_files: tuple[str, ...] = ()
+    synthetic: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name for exactly these incidents, placed with exactly these boundaries."""
+        digest = hashlib.sha256(self.boundaries.encode())
+        for entry in self.entries:
+            digest.update(f"{entry.part.key} {entry.incidents_file}".encode())
+        return digest.hexdigest()[:12]
+
+    def held(self, file_name: str, sha256: str) -> Entry | None:
+        """Find the entry that was made from a file of this name, wherever it lay, and content."""
+        found = (e for e in self.entries if e.sha256 == sha256 and e.file.endswith(file_name))
+        return next(found, None)
+
+    def months(self, source: str, supplier: str) -> tuple[list[str], list[str]]:
+        """
+        List the months held of one supplier, and those missing between the first and the last.
+
+        A missing month is missing, not a month without incidents.
+        """
+        held = sorted(e.part.month for e in self.entries if (e.part.source, e.part.supplier) == (source, supplier))
+        if not held:
+            return [], []
+        span = Period(Period.month(held[0]).start, Period.month(held[-1]).end)
+        return held, [month for month in months(span) if month not in held]
+
+    @property
+    def suppliers(self) -> list[tuple[str, str]]:
+        """Source and supplier of what is held, sorted."""
+        return sorted({(entry.part.source, entry.part.supplier) for entry in self.entries})
+
+    def to_json(self) -> str:
+        """Write it as text."""
+        return json.dumps({"format": FORMAT, **asdict(self)}, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """
+        Read what `to_json` wrote.
+
+        Raises
+        ------
+        StoreError
+            If a newer program wrote it.
+        ValueError, KeyError, TypeError
+            If it is something else.
+        """
+        content = json.loads(text)
+        if content["format"] > FORMAT:
+            raise StoreError("written by a newer version of this program; update this one")
+        entries = tuple(Entry(**{**entry, "part": Part(**entry["part"])}) for entry in content["entries"])
+        return cls(entries, content["boundaries"], tuple(content["boundary_files"]), bool(content["synthetic"]))
