@@ -109,12 +109,11 @@ def base_map(boundaries: Boundaries, attribution: str) -> LocalMap:
     attribution
         What the owners of the data ask to be said; shown in the corner.
     """
-    west, south, east, north = boundaries.layers[boundaries.study_layer].to_crs(WGS84).total_bounds.tolist()
     base = LocalMap(tiles=None, zoom_snap=0.25)
     constant: dict[str, object] = {
         "outlines": f"{OUTLINES}/{boundaries.fingerprint}.json",
         "attribution": attribution,
-        "bounds": [[south, west], [north, east]],
+        "bounds": boundaries.corners,
     }
     _Base(constant).add_to(base)
     return base

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geo.crs import BNG
+from geo.crs import BNG, WGS84
 from geo.errors import SchemaError, SourceError
 from geo.schema import check_areas
 from geo.taxonomy import Taxonomy
@@ -49,6 +49,12 @@ class Boundaries:
     def study_area(self) -> shapely.Geometry:
         """One polygon or multipolygon, EPSG:27700."""
         return shapely.union_all(self.layers[self.study_layer].geometry.to_numpy())
+
+    @cached_property
+    def corners(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """South-west and north-east corner of the study area as latitude and longitude."""
+        west, south, east, north = self.layers[self.study_layer].to_crs(WGS84).total_bounds.tolist()
+        return (south, west), (north, east)
 
     @cached_property
     def fingerprint(self) -> str:
