@@ -66,7 +66,8 @@ def dbscan(
 
     Exact, without listing all near pairs: points are sorted into square cells whose diagonal is just under `eps_m`. All
     points of a cell with enough incidents are core, so only those of emptier cells are counted; and two cells are
-    joined by the first near pair of core points that is found.
+    joined by the first near pair of core points that is found. Where a distance and `eps_m` differ by no more than the
+    last digit of a coordinate, which 0.1 m at 480,000 m can, scikit-learn may round the other way.
 
     References
     ----------
