@@ -51,7 +51,7 @@ def main() -> None:
     except OSError as error:
         code = _fail(f"the output cannot be written: {error.strerror or error}")
     if code == STOPPED:
-        _fail("stopped; nothing was changed")
+        _fail("stopped; an import is done wholly or not at all, hotspots status tells which")
     sys.exit(code or 0)
 
 
@@ -106,7 +106,7 @@ def list_(
     if csv:
         _write(csv, to_csv(exported))
     if geojson:
-        _write(geojson, to_geojson(exported, workspace))
+        _write(geojson, to_geojson(exported, answer, workspace))
     console.print_list(answer, workspace, repeats=repeats)
     console.print_written([csv, geojson], len(exported))
 

@@ -141,7 +141,7 @@ def print_status(workspace: Workspace) -> None:
     _print_repeated(manifest.entries)
     across = int(workspace.incidents["source_reference"].dropna().duplicated().sum())
     if across:
-        _out.print(f"{across:,} incidents held carry a reference that another one held has, in any month.")
+        _out.print(f"{across:,} incidents held repeat the reference of an earlier one, in any month.")
     for name, n in workspace.taxonomy.unknown_categories(workspace.incidents).items():
         _out.print(f"Category in no priority: {name} ({n:,} incidents); place it in priorities.toml")
     _print_wards(workspace)
@@ -165,7 +165,7 @@ def _print_repeated(entries: Iterable[Entry]) -> None:
     repeated = sum(entry.repeated_references for entry in entries)
     if repeated:
         _out.print(
-            f"{repeated:,} rows carry a Crime ID that another row of their file has; each was judged on its own."
+            f"{repeated:,} rows repeat the Crime ID of an earlier row of their file; each was judged on its own."
         )
 
 

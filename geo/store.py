@@ -173,7 +173,8 @@ class Store:
                     if update.after != before:
                         self._commit(update.after)
                 except BaseException:
-                    self._remove_leftovers(before)
+                    # By the manifest on disk: the interrupt may have come just after the commit.
+                    self._remove_leftovers(self.manifest())
                     raise
         except Timeout as error:
             raise StoreError(f"{self.folder}: another import is running; wait for it to end") from error

@@ -152,6 +152,9 @@ def test_months_that_nobody_gave_are_told_where_it_matters(store: Path, run: Run
     said = run("list", *period, "--csv", tmp_path / "h.csv")[1]
     assert "Nothing is held for 2024-02, 2024-04: missing, not zero." in said
     assert "missing, not zero" in (tmp_path / "h.csv").read_text("utf-8-sig")
+    run("list", "--month", "2024-02", "--data-dir", store, "--geojson", tmp_path / "h.geojson")
+    empty = json.loads((tmp_path / "h.geojson").read_text("utf-8"))
+    assert (empty["features"], empty["notes"]) == ([], ["Nothing is held for 2024-02: missing, not zero."])
     assert "missing" not in run("list", "--month", "2024-01", "--data-dir", store)[1]
 
 
@@ -237,7 +240,7 @@ def test_ctrl_c_stops_an_import_and_says_so(
     words = ["import", str(source), "--boundaries", str(boundaries_folder), "--data-dir", str(tmp_path / "store")]
     done = subprocess.run([sys.executable, "-c", command, *words], capture_output=True, text=True, check=False)
     assert done.returncode == 130
-    assert done.stderr == "hotspots: stopped; nothing was changed\n"
+    assert done.stderr == "hotspots: stopped; an import is done wholly or not at all, hotspots status tells which\n"
     assert not (tmp_path / "store" / "manifest.json").exists()
 
 

@@ -505,3 +505,21 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, taxonomy: Taxonomy
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match="cannot be written"), Store(tmp_path / "file" / "store", taxonomy).update():
         pytest.fail("a store inside a file")
+
+
+def test_an_interrupt_just_after_the_commit_leaves_the_new_store_whole(
+    store: Store, month_of: Incidents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, "2024-01", month_of("2024-01", ["Mill Lane"]))
+    replace_file = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        done = replace_file(self, target)
+        if Path(target).name == "manifest.json":
+            raise KeyboardInterrupt
+        return done
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        put(store, "2024-01", month_of("2024-01", ["High Street", "Mill Lane"]))
+    assert len(store.incidents()) == 2

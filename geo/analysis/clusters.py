@@ -15,6 +15,8 @@ from geo.errors import ParameterError
 from geo.points import DistinctPoints, Indices
 
 NOISE = -1
+LEAST_EPS_M = 0.1
+"""Finer than any location is known."""
 
 Step = tuple[int, int]
 _AROUND: list[Step] = sorted(
@@ -58,7 +60,7 @@ def dbscan(
     Raises
     ------
     ParameterError
-        If `eps_m` is not above zero or `min_incidents` below one.
+        If `eps_m` is under `LEAST_EPS_M` or `min_incidents` below one.
 
     Notes
     -----
@@ -81,8 +83,8 @@ def dbscan(
     >>> dbscan(points, eps_m=100, min_incidents=3).tolist()
     [0, 0, -1]
     """
-    if not 0 < eps_m < math.inf:
-        raise ParameterError(f"eps of {eps_m} m has no meaning; it must be above 0")
+    if not LEAST_EPS_M <= eps_m < math.inf:
+        raise ParameterError(f"eps of {eps_m} m has no meaning; it must be a length of at least {LEAST_EPS_M} m")
     if min_incidents < 1:
         raise ParameterError(f"at least {min_incidents} incidents has no meaning; it must be 1 or more")
     labels = np.full(len(points), NOISE, np.int64)

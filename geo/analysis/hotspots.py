@@ -143,7 +143,7 @@ def _discs(points: DistinctPoints, rules: HotspotRules) -> list[Indices]:
         members = np.sort(members[left[members]])
         discs.append(members.astype(np.int64))
         left[members] = False
-        within -= near[:, members] @ points.weight[members]
+        within -= near[members].T @ points.weight[members]
         within[members] = 0
     return discs
 

@@ -28,8 +28,7 @@ def export_table(table: pd.DataFrame, answer: HotspotList, workspace: Workspace)
         Units stand in the names; coordinates to 0.1 m and 0.000001 degrees; every row carries what the file must say:
         priority, period, recipe, notes and attribution.
     """
-    filters, selection = answer.filters, answer.selection
-    notes = [*workspace.notices, selection.notice, selection.coverage]
+    filters = answer.filters
     exported = pd.DataFrame(
         {
             "rank": table["rank"],
@@ -50,7 +49,7 @@ def export_table(table: pd.DataFrame, answer: HotspotList, workspace: Workspace)
             "first_day": str(filters.period.start),
             "day_after_last": str(filters.period.end),
             "recipe": "; ".join(f"{name}={value}" for name, value in answer.recipe.items()),
-            "notes": "; ".join(filter(None, notes)),
+            "notes": "; ".join(_notes(answer, workspace)),
             "attribution": workspace.attribution,
         }
     )
@@ -72,7 +71,7 @@ def to_csv(exported: pd.DataFrame) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_geojson(exported: pd.DataFrame, workspace: Workspace) -> bytes:
+def to_geojson(exported: pd.DataFrame, answer: HotspotList, workspace: Workspace) -> bytes:
     """Write one point for each row, as RFC 7946 asks: longitude before latitude, WGS 84."""
     features = [
         {
@@ -83,7 +82,7 @@ def to_geojson(exported: pd.DataFrame, workspace: Workspace) -> bytes:
         }
         for row in json.loads(exported.to_json(orient="records", double_precision=15))
     ]
-    said = {"notes": workspace.notices, "attribution": workspace.attribution}
+    said = {"notes": _notes(answer, workspace), "recipe": answer.recipe, "attribution": workspace.attribution}
     return (json.dumps({"type": "FeatureCollection", **said, "features": features}, ensure_ascii=False) + "\n").encode()
 
 
@@ -99,6 +98,10 @@ def file_stem(answer: HotspotList, workspace: Workspace) -> str:
     said = str(answer.filters.period).replace(" to ", "_")
     mark = "_demonstration-synthetic" if workspace.manifest.synthetic else ""
     return f"hotspots_{answer.filters.priority}_{said}{mark}"
+
+
+def _notes(answer: HotspotList, workspace: Workspace) -> list[str]:
+    return [said for said in (*workspace.notices, answer.selection.notice, answer.selection.coverage) if said]
 
 
 def _harmless(value: object) -> object:

@@ -2,9 +2,10 @@
 
 import hashlib
 import lzma
+import os
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def find_extracts(path: Path, suffix: str) -> list[Extract]:
 
 def _find(path: Path, suffix: str) -> list[Extract]:
     if path.is_dir():
-        files = sorted(file for file in path.rglob(f"*{suffix}") if not file.name.startswith("."))
+        files = sorted(file for file in _walk(path) if file.name.endswith(suffix) and not file.name.startswith("."))
         found = [_from_file(file) for file in files]
     elif not path.is_file():
         raise SourceError("no such file or folder; check the path", file=str(path))
@@ -108,6 +109,16 @@ def _find(path: Path, suffix: str) -> list[Extract]:
         hint = f"give {archive.name} itself" if archive else "choose the street-level crime download of data.police.uk"
         raise SourceError(f"holds no file that ends with {suffix}; {hint}", file=str(path))
     return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """List all files of a folder; one that cannot be looked into is an error, not passed over."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for place, _, names in os.walk(folder, onerror=refuse):
+        yield from (Path(place, name) for name in names)
 
 
 def _begins_as_zip(path: Path) -> bool:

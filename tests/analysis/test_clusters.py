@@ -95,7 +95,7 @@ def test_no_incident_gives_no_label() -> None:
     assert labels.shape == (0,)
 
 
-@pytest.mark.parametrize("eps_m", [0, -1, math.nan, math.inf])
+@pytest.mark.parametrize("eps_m", [0, -1, 0.099, 1e-300, math.nan, math.inf])
 def test_a_radius_without_meaning_is_refused(eps_m: float) -> None:
     with pytest.raises(ParameterError, match="eps"):
         dbscan(distinct_points([0], [0]), eps_m=eps_m, min_incidents=1)

@@ -61,13 +61,13 @@ def test_another_reader_finds_the_geojson_where_the_hotspot_is(
     answer: HotspotList, workspace: Workspace, tmp_path: Path
 ) -> None:
     path = tmp_path / "hotspots.geojson"
-    path.write_bytes(to_geojson(export_table(answer.hotspots, answer, workspace), workspace))
+    path.write_bytes(to_geojson(export_table(answer.hotspots, answer, workspace), answer, workspace))
     read = gpd.read_file(path)
     assert read.crs.to_epsg() == 4326
     metres = read.to_crs(27700).geometry.iloc[0]
     assert metres.distance(gpd.points_from_xy([480_515], [200_500])[0]) < 0.2
     assert read["incidents"].tolist() == [12]
-    assert set(json.loads(path.read_text("utf-8"))) == {"type", "features", "notes", "attribution"}
+    assert set(json.loads(path.read_text("utf-8"))) == {"type", "features", "notes", "recipe", "attribution"}
 
 
 def test_what_is_missing_is_an_empty_cell() -> None:
@@ -79,7 +79,7 @@ def test_what_is_missing_is_an_empty_cell() -> None:
 def test_an_empty_list_is_a_file_with_a_heading(answer: HotspotList, workspace: Workspace) -> None:
     exported = export_table(answer.hotspots.head(0), answer, workspace)
     assert to_csv(exported).decode("utf-8-sig").startswith("rank,name,ward,")
-    assert json.loads(to_geojson(exported, workspace))["features"] == []
+    assert json.loads(to_geojson(exported, answer, workspace))["features"] == []
 
 
 def test_every_row_says_what_it_is_made_of(answer: HotspotList, workspace: Workspace) -> None:
