@@ -12,6 +12,8 @@ from geo.crs import Floats
 from geo.errors import ParameterError
 
 _EDGE_M = 1e-6
+_AROUND = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
+"""Steps of q and r to the hexagons around one, from the east on and round by the north."""
 HEXAGON_SIDE_M = 200.0
 """The unit of current practice in the United Kingdom: 346 m from flat to flat, 0.104 km2."""
 
@@ -135,12 +137,29 @@ class HexGrid:
             found[missed] = self._held(*nudged)
         return found
 
+    @cached_property
+    def neighbours(self) -> npt.NDArray[np.int64]:
+        """
+        Positions of the six hexagons around each, shape (n, 6), from the east on and round by the north.
+
+        -1 where none is laid.
+        """
+        return np.stack([self._find(self.q + east, self.r + north) for east, north in _AROUND], axis=-1)
+
     def _held(self, x: Floats, y: Floats) -> npt.NDArray[np.int64]:
-        wanted = _pair(*_nearest_hexagon(x, y, self.side_m))
+        return self._find(*_nearest_hexagon(x, y, self.side_m))
+
+    def _find(self, q: npt.NDArray[np.int64], r: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        held, order = self._by_pair
+        wanted = _pair(q, r)
+        at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
+        return np.where(held[at] == wanted, order[at], -1)
+
+    @cached_property
+    def _by_pair(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         held = _pair(self.q, self.r)
         order = np.argsort(held)
-        at = np.minimum(np.searchsorted(held[order], wanted), len(held) - 1)
-        return np.where(held[order][at] == wanted, order[at], -1)
+        return held[order], order
 
 
 def hex_grid(study_area: shapely.Geometry, *, side_m: float = HEXAGON_SIDE_M) -> HexGrid:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.config import DEMONSTRATION, LOCAL, data_folder
 from geo.errors import StoreError
-from geo.grid import SquareGrid, square_grid
+from geo.grid import HexGrid, SquareGrid, hex_grid, square_grid
 from geo.manifest import Manifest
 from geo.periods import Period, months
 from geo.places.boundaries import Boundaries, layer_name
@@ -75,6 +75,11 @@ class Workspace:
     def grid(self) -> SquareGrid:
         """Cells for surfaces, with room for the widest bandwidth."""
         return square_grid(self.boundaries.study_area, cell_m=CELL_M, margin_m=WIDEST_BANDWIDTH_M)
+
+    @cached_property
+    def hexagons(self) -> HexGrid:
+        """Hexagons of the usual side, for counts and forecasts."""
+        return hex_grid(self.boundaries.study_area)
 
     @cached_property
     def ward_names(self) -> dict[str, str]:

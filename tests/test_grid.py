@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import ParameterError
-from geo.grid import hex_grid, square_grid
+from geo.grid import HexGrid, hex_grid, square_grid
 
 COORDINATES = st.tuples(st.integers(478_000, 482_000), st.integers(198_000, 202_000))
 
@@ -213,3 +213,19 @@ def test_no_hexagon_stands_twice(area: shapely.Geometry) -> None:
     grid = hex_grid(area)
     assert len(set(zip(grid.q.tolist(), grid.r.tolist(), strict=True))) == len(grid)
     assert grid.locate(*grid.centres()).tolist() == list(range(len(grid)))
+
+
+def test_the_six_neighbours_lie_one_width_away_from_the_east_on_round_by_the_north() -> None:
+    grid = hex_grid(shapely.box(480_000, 200_000, 483_000, 203_000))
+    x, y = grid.centres()
+    whole = (grid.neighbours >= 0).all(axis=1)
+    assert whole.any()
+    there = grid.neighbours[whole]
+    dx, dy = x[there] - x[whole, None], y[there] - y[whole, None]
+    assert np.allclose(np.hypot(dx, dy), math.sqrt(3) * 200)
+    assert np.allclose(np.degrees(np.arctan2(dy, dx)) % 360, [0, 60, 120, 180, 240, 300])
+
+
+def test_beside_a_hexagon_on_the_rim_there_is_none() -> None:
+    alone = HexGrid(200.0, np.array([2400]), np.array([670]))
+    assert alone.neighbours.tolist() == [[-1] * 6]
