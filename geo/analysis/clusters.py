@@ -151,8 +151,11 @@ def _cells(points: DistinctPoints, eps_m: float, group: Indices) -> tuple[_Cells
     stride = int(row.max()) + 5
     cell = (group * (int(column.max()) + 5) + column) * stride + row
     order = np.argsort(cell, kind="stable")
-    key, start, of_point, count = np.unique(cell[order], return_index=True, return_inverse=True, return_counts=True)
-    return _Cells(points.x[order], points.y[order], eps_m, _beside(key, stride), start, count, of_point), order
+    key = cell[order]
+    first = np.diff(key, prepend=-1) > 0
+    start, of_point = np.flatnonzero(first), np.cumsum(first) - 1
+    count = np.diff(start, append=len(key))
+    return _Cells(points.x[order], points.y[order], eps_m, _beside(key[start], stride), start, count, of_point), order
 
 
 def _beside(key: Indices, stride: int) -> dict[Step, Indices]:

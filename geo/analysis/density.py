@@ -7,7 +7,7 @@ import numpy as np
 from geo.crs import Floats
 from geo.errors import ParameterError
 from geo.grid import SquareGrid
-from geo.points import DistinctPoints
+from geo.points import DistinctPoints, Indices
 
 _CHUNK = 100_000
 """Kernel values held in memory at a time: few enough to stay near the processor."""
@@ -70,28 +70,34 @@ def kernel_density(points: DistinctPoints, grid: SquareGrid, *, bandwidth_m: flo
     row = np.floor((points.y - grid.south) / grid.cell_m).astype(np.int64)
     _require_room(points, grid, bandwidth_m)
 
-    # Where in its cell each point lies decides its distances; offsets that no position can reach are left out.
-    steps = np.arange(-reach, reach + 1)
-    north, east = (axis.ravel() for axis in np.meshgrid(steps, steps, indexing="ij"))
-    nearest = np.hypot(np.maximum(abs(north) - 0.5, 0), np.maximum(abs(east) - 0.5, 0)) * grid.cell_m
-    north, east = north[nearest < bandwidth_m], east[nearest < bandwidth_m]
-    from_centre_x = points.x - grid.x[col] if len(points) else points.x
-    from_centre_y = points.y - grid.y[row] if len(points) else points.y
-
     padded_cols = grid.n_cols + 2 * reach
+    home = (row + reach) * padded_cols + col + reach
+    steps = np.arange(-reach, reach + 1)
     total = np.zeros((grid.n_rows + 2 * reach) * padded_cols)
-    stride = max(1, _CHUNK // len(north))
+    stride = max(1, _CHUNK // len(steps))
     for first in range(0, len(points), stride):
         part = slice(first, first + stride)
-        dx = (east * grid.cell_m - from_centre_x[part, None]) / bandwidth_m
-        dy = (north * grid.cell_m - from_centre_y[part, None]) / bandwidth_m
-        closeness = 1 - dx * dx - dy * dy
-        np.maximum(closeness, 0, out=closeness)
-        closeness *= closeness * points.weight[part, None]
-        cell = (row[part, None] + north + reach) * padded_cols + col[part, None] + east + reach
-        np.add.at(total, cell.ravel(), closeness.ravel())
+        # The kernel is w (1 - dx² - dy²)²: with the root of w taken into both terms it is one difference, squared.
+        root = np.sqrt(points.weight[part])
+        dx = (grid.x[col[part]] - points.x[part] + steps[:, None] * grid.cell_m) / bandwidth_m
+        dy = (grid.y[row[part]] - points.y[part] + steps[:, None] * grid.cell_m) / bandwidth_m
+        across, along = root * dx * dx, root * (1 - dy * dy)
+        for north, reached in zip(steps, _columns_reached(steps, grid.cell_m, bandwidth_m), strict=True):
+            closeness = along[north + reach] - across[reached]
+            np.maximum(closeness, 0, out=closeness)
+            closeness *= closeness
+            cell = home[part] + (north * padded_cols + steps[reached, None])
+            np.add.at(total, cell.ravel(), closeness.ravel())
     per_km2 = 3 / (math.pi * (bandwidth_m / 1000) ** 2)
     return total.reshape(-1, padded_cols)[reach:-reach, reach:-reach] * per_km2
+
+
+def _columns_reached(steps: Indices, cell_m: float, bandwidth_m: float) -> list[slice]:
+    """For each step north, the steps east that lie within the bandwidth of some position in the middle cell."""
+    nearest_m = np.maximum(abs(steps) - 0.5, 0) * cell_m
+    within = np.hypot(nearest_m[:, None], nearest_m) < bandwidth_m
+    middle = len(steps) // 2
+    return [slice(middle - (n - 1) // 2, middle + (n + 1) // 2) for n in within.sum(axis=1).tolist()]
 
 
 def _require_room(points: DistinctPoints, grid: SquareGrid, bandwidth_m: float) -> None:
