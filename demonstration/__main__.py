@@ -10,13 +10,17 @@ import numpy as np
 from demonstration.geography import approximate_boundaries
 from demonstration.incidents import make_incidents
 from demonstration.inputs import read_inputs
+from demonstration.residents import area_figures
 from demonstration.settings import MADE_AT, SEED
+from geo.answers.numbering import numbered_places
 from geo.config import DEMONSTRATION
 from geo.manifest import Entry, Manifest
+from geo.places.gazetteer import NO_PLACES, write_gazetteer
 from geo.places.join import place
 from geo.schema import REJECTED
 from geo.store import Store
 from geo.taxonomy import load_taxonomy
+from geo.workspace import open_workspace
 
 
 def write_demonstration(shared: Path, folder: Path) -> Manifest:
@@ -41,6 +45,8 @@ def write_demonstration(shared: Path, folder: Path) -> Manifest:
     with store.update() as update:
         update.after = replace(Manifest(), synthetic=True)
         update.put_boundaries(boundaries)
+        for figures in area_figures(inputs):
+            update.put_figures(figures, MADE_AT)
         for part, incidents in make_incidents(inputs, boundaries, np.random.default_rng(SEED)).items():
             placed, outside = place(incidents, boundaries)
             entry = Entry(
@@ -58,6 +64,8 @@ def write_demonstration(shared: Path, folder: Path) -> Manifest:
     # What an update replaced stays until the next one begins: begin it, so that no old file is left to be tracked.
     with store.update():
         pass
+    unnumbered = replace(open_workspace(folder), gazetteer=NO_PLACES)
+    write_gazetteer(numbered_places(unnumbered), folder)
     return store.manifest()
 
 

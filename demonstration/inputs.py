@@ -25,12 +25,14 @@ class Inputs:
 
     `postcodes` has one row for each postcode, live or ended, in their order: ``postcode`` without blanks,
     ``easting`` and ``northing`` (EPSG:27700, metres), ``ward`` (code of 2022), ``lsoa`` and ``lsoa_name`` (2011),
-    ``live`` and ``business`` (a large user of post). `wards` has ``residents``, ``deprived`` (residents in the three
-    most deprived tenths) and ``name`` by ward code. `ward_counts` has wards as rows and categories as columns, of ten
-    months; `month_counts` has months such as ``2024-01`` as rows.
+    ``live`` and ``business`` (a large user of post). `homes` has one row for each live postcode that is none, also
+    where it has no point: ``ward`` and ``lsoa``. `wards` has ``residents``, ``households``, ``deprived`` (residents in
+    the three most deprived tenths) and ``name`` by ward code. `ward_counts` has wards as rows and categories as
+    columns, of ten months; `month_counts` has months such as ``2024-01`` as rows.
     """
 
     postcodes: pd.DataFrame
+    homes: pd.DataFrame
     wards: pd.DataFrame
     ward_counts: pd.DataFrame
     month_counts: pd.DataFrame
@@ -51,6 +53,7 @@ def read_inputs(folder: Path) -> Inputs:
         columns={
             "ward_name": "name",
             "residents_2021": "residents",
+            "households_2021": "households",
             "residents_in_imd_2025_deciles_1_to_3": "deprived",
         }
     )
@@ -58,7 +61,8 @@ def read_inputs(folder: Path) -> Inputs:
     by_month = pd.read_csv(figures / "month_crime_type_counts.csv")
     return Inputs(
         postcodes=_postcodes(folder / "postcodes"),
-        wards=wards[["name", "residents", "deprived"]],
+        homes=_homes(folder / "postcodes"),
+        wards=wards[["name", "residents", "households", "deprived"]],
         ward_counts=_counts(by_ward, "ward_code"),
         month_counts=_counts(by_month, "month"),
     )
@@ -106,6 +110,16 @@ def _postcodes(folder: Path) -> pd.DataFrame:
     agreed = known.loc[known["nunique"] == 1, "first"]
     table["ward"] = table["ward"].fillna(table["output_area"].map(agreed))
     return pd.concat([table.drop(columns="output_area"), _villages_without_postcodes()], ignore_index=True)
+
+
+def _homes(folder: Path) -> pd.DataFrame:
+    areas = pd.read_csv(folder / "postcode_oa_lsoa_2022-05_bucks.csv", dtype="str")
+    homes = areas[(areas["usertype"] == "0") & areas["doterm"].isna()]
+    wards = pd.read_csv(folder / "codepoint_open_2025-05_bucks.csv").set_index("postcode")["ward"]
+    ward = homes["pcd7"].str.replace(" ", "").map(wards.rename(index=lambda text: text.replace(" ", "")))
+    # Those of Uxbridge have no ward in the files either; in this county they lie in Denham.
+    ward = ward.fillna(homes["pcd7"].str.startswith("UB").map({True: _DENHAM_WARD}))
+    return pd.DataFrame({"ward": ward, "lsoa": homes["lsoa11cd"]}).dropna().reset_index(drop=True)
 
 
 def _villages_without_postcodes() -> pd.DataFrame:

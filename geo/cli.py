@@ -1,4 +1,4 @@
-"""The same verbs from a shell: import, list, status."""
+"""The same verbs from a shell: import, figures, list, areas, status."""
 
 import re
 import sys
@@ -9,16 +9,28 @@ from typing import Annotated
 
 import typer
 
-from geo import console
+from geo.analysis.areas import Base
+from geo.analysis.criteria import CRITERIA, Weights
 from geo.analysis.hotspots import HotspotRules
-from geo.config import data_folder
+from geo.answers.area_list import AreaQuestion, By, area_list
+from geo.answers.backtesting import Trials, backtests, chosen_methods
+from geo.answers.hotspot_list import hotspot_list
+from geo.chosen_methods import write_chosen_methods
+from geo.config import data_folder, require_writable
+from geo.console.areas import print_areas
+from geo.console.backtests import backtest_progress, print_backtests
+from geo.console.holdings import print_figures, print_held, print_import, print_status, progress
+from geo.console.hotspots import print_list
+from geo.console.terminal import print_error, print_written
 from geo.errors import HotspotsError, ParameterError
-from geo.hotspot_list import hotspot_list
 from geo.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Hours, Period
-from geo.pipeline import import_police_uk
+from geo.pipeline import import_figures, import_police_uk
 from geo.selection import Filters
+from geo.sharing.area_export import export_areas
+from geo.sharing.backtest_export import export_backtests, placed, to_markdown
 from geo.sharing.export import export_table, marked, to_csv, to_geojson
 from geo.store import Store
+from geo.survey import load_survey
 from geo.taxonomy import load_taxonomy
 from geo.workspace import Workspace, open_workspace
 
@@ -56,7 +68,7 @@ def main() -> None:
 
 
 def _fail(message: str) -> int:
-    console.print_error(message)
+    print_error(message)
     return 2
 
 
@@ -68,10 +80,22 @@ def import_(
 ) -> None:
     """Take in street-level crime from data.police.uk: all of it or, on any error, nothing."""
     store = Store(data_folder(data_dir), load_taxonomy())
-    with console.progress() as progress:
-        imported = import_police_uk(path, store, boundaries_folder=boundaries, progress=progress)
+    with progress() as watch:
+        imported = import_police_uk(path, store, boundaries_folder=boundaries, progress=watch)
     held = any(entry.incidents for entry in imported.after.entries)
-    console.print_import(imported, open_workspace(store.folder) if held else None, store.folder)
+    print_import(imported, open_workspace(store.folder) if held else None, store.folder)
+
+
+@app.command()
+def figures(
+    path: Annotated[Path, typer.Argument(help="CSV, folder or zip of residents, households, deciles by LSOA of 2021.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Take in residents, households and deprivation by area: all of it or, on any error, nothing."""
+    store = Store(data_folder(data_dir), load_taxonomy())
+    import_figures(path, store)
+    print_figures(store.figures(), store.boundaries())
+    print_held(store.folder)
 
 
 @app.command("list")
@@ -91,24 +115,55 @@ def list_(
     min_incidents: Annotated[int, typer.Option(help="Incidents within it.")] = HotspotRules.min_incidents,
     min_points: Annotated[int, typer.Option(help="Distinct locations of a hotspot.")] = HotspotRules.min_points,
     max_extent: Annotated[float, typer.Option(help="Greatest width in metres.")] = HotspotRules.max_extent_m,
+    weights: Annotated[str, typer.Option(help="How much each criterion counts, such as impact=2,concern=0.")] = "",
+    survey: Annotated[Path | None, typer.Option(help="Survey of community concern, laid out as survey.toml.")] = None,
     repeats: Annotated[bool, typer.Option("--repeats", help="List repeat points instead of hotspots.")] = False,
     csv: Annotated[Path | None, typer.Option(help="Write the whole list as CSV.")] = None,
     geojson: Annotated[Path | None, typer.Option(help="Write the whole list as GeoJSON.")] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """List hotspots by their number of incidents."""
+    """List hotspots, ranked by the five criteria of the partnership."""
     workspace = open_workspace(data_dir)
     wards = frozenset(ward or ()) | frozenset(workspace.taxonomy.opportunity_wards if opportunity else ())
     filters = Filters(priority, _period(month, first, last, workspace), _hours(hours), _weekdays(weekdays), wards)
     rules = HotspotRules(eps, min_incidents, min_points, max_extent)
-    answer = hotspot_list(workspace, filters, rules)
+    asked = load_survey(survey) if survey else None
+    answer = hotspot_list(workspace, filters, rules, weights=_weights(weights), survey=asked)
     exported = export_table(answer.repeats if repeats else answer.hotspots, answer, workspace)
     if csv:
         _write(csv, to_csv(exported))
     if geojson:
         _write(geojson, to_geojson(exported, answer, workspace))
-    console.print_list(answer, workspace, repeats=repeats)
-    console.print_written([csv, geojson], len(exported))
+    print_list(answer, workspace, repeats=repeats)
+    print_written([csv, geojson], len(exported))
+
+
+@app.command()
+def areas(
+    *,
+    layer: Annotated[
+        str | None, typer.Option(help="ward_2022, lsoa_2021, police_area, ...; usually the wards.")
+    ] = None,
+    priority: Annotated[str, typer.Option(help="Key of a priority, such as neighbourhood-crime.")] = "all-crime",
+    month: Annotated[
+        str | None, typer.Option(help="One month, YYYY-MM; the last one held, if nothing is said.")
+    ] = None,
+    first: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD, itself in the period.")] = None,
+    by: Annotated[By, typer.Option(help="A row for each area, or also for each category or priority.")] = "area",
+    per: Annotated[Base, typer.Option(help="What rates are per 1,000 of.")] = "residents",
+    csv: Annotated[Path | None, typer.Option(help="Write the whole table as CSV.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Set areas beside one another: counts, rates, the whole study area, last year."""
+    workspace = open_workspace(data_dir)
+    filters = Filters(priority, _period(month, first, last, workspace))
+    answer = area_list(workspace, filters, AreaQuestion(layer or workspace.boundaries.study_layer, by, per))
+    exported = export_areas(answer, workspace)
+    if csv:
+        _write(csv, to_csv(exported))
+    print_areas(answer, workspace)
+    print_written([csv], len(exported))
 
 
 @app.command()
@@ -122,8 +177,43 @@ def status(
     table = Store(workspace.folder, workspace.taxonomy).rejected()
     if rejected:
         _write(rejected, to_csv(marked(table, workspace)))
-    console.print_status(workspace)
-    console.print_written([rejected], len(table))
+    print_status(workspace)
+    print_written([rejected], len(table))
+
+
+@app.command()
+def backtest(
+    *,
+    priority: Annotated[
+        list[str] | None, typer.Option(help="Key of a priority; may be given more than once; otherwise all.")
+    ] = None,
+    category: Annotated[list[str] | None, typer.Option(help="A recorded category, tested besides.")] = None,
+    horizon: Annotated[int, typer.Option(help="Months forecast at once.")] = Trials.horizon_months,
+    least_months: Annotated[int, typer.Option(help="Months held before one that is forecast.")] = Trials.least_months,
+    csv: Annotated[Path | None, typer.Option(help="Write every figure as CSV.")] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(help="Write the tables, into a document between its marks if it has them.")
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Forecast with the chosen methods from now on.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Test which method would have found the places of past months, and choose one for each priority."""
+    workspace = open_workspace(data_dir)
+    if keep:
+        require_writable(workspace.folder)
+    trials = Trials(tuple(priority or ()), tuple(category or ()), least_months, horizon)
+    with backtest_progress() as watch:
+        answers, notes = backtests(workspace, trials, watch=watch)
+    exported = export_backtests(answers, notes, workspace)
+    if csv:
+        _write(csv, to_csv(exported))
+    if markdown:
+        document = markdown.read_bytes() if markdown.is_file() else b""
+        _write(markdown, placed(to_markdown(answers, notes, workspace), document))
+    if keep:
+        write_chosen_methods(chosen_methods(answers, workspace.taxonomy), workspace.folder)
+    print_backtests(answers, notes, workspace)
+    print_written([csv, markdown], len(exported))
 
 
 def _period(month: str | None, first: str | None, last: str | None, workspace: Workspace) -> Period:
@@ -155,6 +245,16 @@ def _hours(text: str) -> Hours:
     if not found:
         raise ParameterError(f"{text!r} are not hours; write them as 22-4")
     return Hours(int(found[1]), int(found[2]))
+
+
+def _weights(text: str) -> Weights:
+    given = {}
+    for part in filter(None, text.split(",")):
+        name, _, weight = part.partition("=")
+        if name.strip() not in CRITERIA or not re.fullmatch(r"\d+(\.\d+)?", weight.strip()):
+            raise ParameterError(f"{part!r} is no weight; write {', '.join(f'{each}=1' for each in CRITERIA)}")
+        given[name.strip()] = float(weight)
+    return Weights(**given)
 
 
 def _weekdays(text: str) -> frozenset[int]:

@@ -35,6 +35,21 @@ class Entry:
         return self.rows == self.incidents + self.outside + sum(self.rejected.values())
 
 
+@dataclass(frozen=True, order=True)
+class FiguresEntry:
+    """What the store knows of one measure of the areas of one layer (see `geo.places.residents.Figures`)."""
+
+    measure: str
+    layer: str
+    source: str
+    approximate: bool
+    areas: int
+    file: str
+    sha256: str
+    imported_at: str
+    values_file: str = ""
+
+
 @dataclass(frozen=True)
 class Manifest:
     """Everything a store holds. `boundaries` is the fingerprint all its incidents were placed with."""
@@ -43,18 +58,26 @@ class Manifest:
     boundaries: str = ""
     boundary_files: tuple[str, ...] = ()
     synthetic: bool = False
+    figures: tuple[FiguresEntry, ...] = ()
 
     @property
     def fingerprint(self) -> str:
-        """A short name for exactly these incidents, placed with exactly these boundaries."""
+        """A short name for exactly these incidents, placed with exactly these boundaries, and these figures."""
         digest = hashlib.sha256(self.boundaries.encode())
         for entry in self.entries:
             digest.update(f"{entry.part.key} {entry.incidents_file}".encode())
+        for figures in self.figures:
+            digest.update(figures.values_file.encode())
         return digest.hexdigest()[:12]
 
     def held(self, file_name: str, sha256: str) -> Entry | None:
         """Find the entry that was made from a file of this name, wherever it lay, and content."""
         found = (e for e in self.entries if e.sha256 == sha256 and e.file.endswith(file_name))
+        return next(found, None)
+
+    def held_figures(self, measure: str, layer: str, sha256: str) -> FiguresEntry | None:
+        """Find the entry of a measure that was read from a file of this content."""
+        found = (e for e in self.figures if (e.measure, e.layer, e.sha256) == (measure, layer, sha256))
         return next(found, None)
 
     def months(self, source: str, supplier: str) -> tuple[list[str], list[str]]:
@@ -94,4 +117,7 @@ class Manifest:
         if content["format"] > FORMAT:
             raise StoreError("written by a newer version of this program; update this one")
         entries = tuple(Entry(**{**entry, "part": Part(**entry["part"])}) for entry in content["entries"])
-        return cls(entries, content["boundaries"], tuple(content["boundary_files"]), bool(content["synthetic"]))
+        # A store made before there were figures has none.
+        figures = tuple(FiguresEntry(**each) for each in content.get("figures", []))
+        files = tuple(content["boundary_files"])
+        return cls(entries, content["boundaries"], files, bool(content["synthetic"]), figures)

@@ -15,8 +15,8 @@ import shapely
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo.answers.hotspot_list import HotspotList
 from geo.crs import WGS84
-from geo.hotspot_list import HotspotList
 from geo.places.boundaries import Boundaries
 from geo.raster import COLOURS, Overlay
 from geo.taxonomy import Taxonomy

@@ -7,9 +7,11 @@ two periods meet, the later one takes an exact half. So an incident belongs to a
 not overlap, and what is too vague to belong to any is counted, never guessed.
 """
 
+import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 import numpy as np
@@ -20,6 +22,7 @@ from geo.errors import ParameterError
 from geo.schema import TIMEZONE
 
 Mask = npt.NDArray[np.bool_]
+_YEAR = timedelta(weeks=52)
 _DAY_US = 24 * 60 * 60 * 1_000_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -70,6 +73,49 @@ class Period:
     def days(self) -> int:
         """Number of days."""
         return (self.end - self.start).days
+
+    @property
+    def whole_months(self) -> int:
+        """How many calendar months it is made of; 0 where it begins or ends within one."""
+        if self.start.day != 1 or self.end.day != 1:
+            return 0
+        return 12 * (self.end.year - self.start.year) + self.end.month - self.start.month
+
+    def earlier(self, steps: int) -> "Period":
+        """
+        Give the period of the same length that many lengths before: in months where it is whole months.
+
+        Raises
+        ------
+        ParameterError
+            If it lies before the years a calendar of crime can mean.
+
+        Examples
+        --------
+        >>> str(Period.month("2024-03").earlier(1))
+        '2024-02-01 to 2024-02-29'
+        """
+        if back := self.whole_months * steps:
+            return Period(_months_before(self.start, back), _months_before(self.end, back))
+        return Period(self.start - timedelta(days=self.days * steps), self.end - timedelta(days=self.days * steps))
+
+    def year_before(self) -> "Period":
+        """
+        Give the same period of the year before: the same months, or otherwise the same days of the week.
+
+        Of a period longer than 52 weeks, the same dates as many whole years before as keep the two apart.
+
+        Examples
+        --------
+        >>> str(Period(date(2024, 3, 4), date(2024, 3, 11)).year_before())
+        '2023-03-06 to 2023-03-12'
+        """
+        if not self.whole_months and self.days <= _YEAR.days:
+            return Period(self.start - _YEAR, self.end - _YEAR)
+        years = 1
+        while (end := _months_before(self.end, 12 * years)) > self.start:
+            years += 1
+        return Period(_months_before(self.start, 12 * years), end)
 
     def bounds(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First instant in the period and first after it, Europe/London."""
@@ -150,11 +196,56 @@ def in_period(occurred_from: pd.Series, occurred_to: pd.Series, period: Period) 
     Month-only data asked for a week is all too vague: a month is no week.
     """
     begins, ends = _utc_us(occurred_from), _utc_us(occurred_to)
-    first, after = (bound.as_unit("us").asm8.astype(np.int64) for bound in period.bounds())
+    first, after = _bounds_us(period)
     inside = np.minimum(ends, after) - np.maximum(begins, first)
     twice = 2 * np.maximum(inside, 0) - (ends - begins)
     belongs = (twice > 0) | ((twice == 0) & (begins < first))
     return belongs, (inside > 0) & ~belongs
+
+
+def period_of(occurred_from: pd.Series, occurred_to: pd.Series, periods: Sequence[Period]) -> npt.NDArray[np.int64]:
+    """
+    Tell to which of several periods each incident belongs.
+
+    Parameters
+    ----------
+    occurred_from, occurred_to
+        Ends of each incident's interval, Europe/London, shape (n,).
+    periods
+        In any order; no two overlap.
+
+    Returns
+    -------
+    index
+        Position in `periods`, shape (n,); -1 where an incident belongs to none, by the rule of `in_period`.
+
+    Raises
+    ------
+    ParameterError
+        If two periods overlap.
+
+    Examples
+    --------
+    >>> times = pd.Series(pd.to_datetime(["2024-01-31", "2024-02-01"])).dt.tz_localize("Europe/London")
+    >>> period_of(times, times + pd.Timedelta("1min"), [Period.month("2024-02"), Period.month("2024-01")]).tolist()
+    [1, 0]
+    """
+    for one, other in itertools.pairwise(sorted(periods)):
+        if other.start < one.end:
+            raise ParameterError(f"the periods {one} and {other} overlap; an incident can belong to one only")
+    begins, ends = _utc_us(occurred_from), _utc_us(occurred_to)
+    index = np.full(len(begins), -1)
+    order = np.array(sorted(range(len(periods)), key=lambda position: periods[position]), np.int64)
+    first, after = np.array([_bounds_us(period) for period in periods], np.int64).reshape(-1, 2)[order].T
+    # Whoever holds half of an interval holds its middle, and an exact half goes to the later.
+    middle = begins + (ends - begins) // 2
+    at = np.searchsorted(first, middle, side="right") - 1
+    found = at >= 0
+    inside = np.minimum(ends[found], after[at[found]]) - np.maximum(begins[found], first[at[found]])
+    twice = 2 * inside - (ends - begins)[found]
+    belongs = (twice > 0) | ((twice == 0) & (begins[found] < first[at[found]]))
+    index[found] = np.where(belongs, order[at[found]], -1)
+    return index
 
 
 def in_hours(
@@ -204,6 +295,19 @@ def _instant_us(days: np.ndarray, hour: int) -> npt.NDArray[np.int64]:
     wall = pd.DatetimeIndex(days.astype("datetime64[us]") + np.timedelta64(hour, "h"))
     shown = wall.tz_localize(TIMEZONE, ambiguous=np.ones(len(wall), bool), nonexistent="shift_forward")
     return shown.to_numpy(dtype="datetime64[us]").astype(np.int64)
+
+
+def _months_before(day: date, months_back: int) -> date:
+    month = 12 * day.year + day.month - 1 - months_back
+    if month < 12 * FIRST_YEAR:
+        raise ParameterError(f"{months_back} months before {day} lie outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    leap_day = (day.month, day.day) == (2, 29)
+    return date(month // 12, month % 12 + 1, 28 if leap_day else day.day)
+
+
+def _bounds_us(period: Period) -> tuple[int, int]:
+    first, after = (int(bound.as_unit("us").asm8.astype(np.int64)) for bound in period.bounds())
+    return first, after
 
 
 def _utc_us(times: pd.Series) -> npt.NDArray[np.int64]:

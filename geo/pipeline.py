@@ -8,19 +8,23 @@ from pathlib import Path
 import numpy as np
 
 from geo.analysis.density import kernel_density
+from geo.answers.numbering import numbered_places
 from geo.config import DEMONSTRATION, require_writable
 from geo.crs import Floats
 from geo.errors import ParameterError, SourceError, StoreError
-from geo.manifest import Entry, Manifest
+from geo.manifest import Entry, FiguresEntry, Manifest
 from geo.places.boundaries import Boundaries, layer_name, read_boundaries, require_no_overlap
+from geo.places.gazetteer import gazetteer_file, write_gazetteer
 from geo.places.join import place
+from geo.places.residents import Figures
 from geo.points import distinct_points
 from geo.selection import Selection
 from geo.sources import police_uk
+from geo.sources.census import read_figures
 from geo.sources.extracts import Extract, find_extracts
 from geo.sources.ingest import Ingest
 from geo.store import Store, Update
-from geo.workspace import WIDEST_BANDWIDTH_M, Workspace
+from geo.workspace import WIDEST_BANDWIDTH_M, Workspace, open_workspace
 
 Progress = Callable[[list[Extract]], Iterable[Extract]]
 """Wraps the files about to be read, so that whoever watches sees how far it is."""
@@ -96,7 +100,66 @@ def import_police_uk(
             entries[entry.part.key] = entry
         _refuse_mixed_boundaries(update, set(entries))
         _refuse_another_country(entries.values(), boundaries, path)
+    _number_places(store, {entry.part.month for entry in update.after.entries if entry not in update.before.entries})
     return Imported(tuple(entries.values()), update.before, update.after, boundaries)
+
+
+def _number_places(store: Store, touched: set[str]) -> None:
+    """Give the places of new hotspots their number; those that had one keep it."""
+    if (touched or not gazetteer_file(store.folder).exists()) and any(e.incidents for e in store.manifest().entries):
+        workspace = open_workspace(store.folder)
+        numbered = numbered_places(workspace, touched=touched if len(workspace.gazetteer.table) else None)
+        if numbered is not workspace.gazetteer:
+            write_gazetteer(numbered, store.folder)
+
+
+def import_figures(path: Path, store: Store) -> tuple[FiguresEntry, ...]:
+    """
+    Take residents, households and deciles of deprivation into a store, all of them or, on any error, nothing.
+
+    Parameters
+    ----------
+    path
+        A CSV, a folder of them or a zip (see `geo.sources.census.read_figures`).
+    store
+        Where to keep them; need not hold incidents yet. Measures that are not at `path` stay as they are.
+
+    Returns
+    -------
+    entries
+        Of each measure found.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be read as what it should be, or is of another part of the country.
+    ParameterError
+        If the store is not for a user's data.
+    StoreError
+        If the store cannot be read or written.
+    """
+    require_writable(store.folder)
+    found = read_figures(path)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    with store.update() as update:
+        boundaries = store.boundaries(update.before)
+        entries = []
+        for figures in found:
+            if boundaries:
+                _refuse_figures_of_another_place(figures, boundaries)
+            held = update.before.held_figures(figures.measure, figures.layer, figures.sha256)
+            entries.append(held if held and store.is_intact(held) else update.put_figures(figures, now))
+    return tuple(entries)
+
+
+def _refuse_figures_of_another_place(figures: Figures, boundaries: Boundaries) -> None:
+    areas = boundaries.layers.get(figures.layer)
+    if areas is not None and not areas["code"].isin(figures.values.index).any():
+        raise SourceError(
+            f"none of its {len(figures.values):,} codes is one of the {layer_name(figures.layer)} of the study area; "
+            "choose a file of the area, or check the boundaries",
+            file=figures.file,
+        )
 
 
 def _put(ingest: Ingest, boundaries: Boundaries, update: Update) -> Entry:

@@ -47,6 +47,16 @@ class DistinctPoints:
         keep = (self.x[points], self.y[points], self.weight[points], self.first_row[points])
         return type(self)(*keep, inverse=np.empty(0, np.int64))
 
+    def joined(self, other: "DistinctPoints") -> Self:
+        """Put the points of another set behind, a location of both standing twice; `inverse` leads nowhere."""
+        return type(self)(
+            np.concatenate([self.x, other.x]),
+            np.concatenate([self.y, other.y]),
+            np.concatenate([self.weight, other.weight]),
+            np.concatenate([self.first_row, other.first_row]),
+            np.empty(0, np.int64),
+        )
+
 
 def distinct_points(x: npt.ArrayLike, y: npt.ArrayLike) -> DistinctPoints:
     """
@@ -77,3 +87,42 @@ def distinct_points(x: npt.ArrayLike, y: npt.ArrayLike) -> DistinctPoints:
     first_row = np.full(len(distinct), len(east), np.int64)
     np.minimum.at(first_row, inverse, np.arange(len(east)))
     return DistinctPoints(distinct.real.copy(), distinct.imag.copy(), weight, first_row, inverse.astype(np.int64))
+
+
+def distinct_points_by(x: npt.ArrayLike, y: npt.ArrayLike, group: Indices) -> tuple[DistinctPoints, Indices]:
+    """
+    Collapse rows to distinct points within each group, such as a month.
+
+    Parameters
+    ----------
+    x, y
+        Coordinates in EPSG:27700, shape (n_rows,).
+    group
+        Number from 0 of the group each row belongs to, shape (n_rows,).
+
+    Returns
+    -------
+    points, group
+        A location with rows of three groups stands thrice; `group` has the shape (n_points,). In the order of
+        locations, then of groups.
+
+    Raises
+    ------
+    SchemaError
+        If a coordinate is missing or infinite.
+
+    Examples
+    --------
+    >>> points, group = distinct_points_by([10, 10, 10], [5, 5, 5], np.array([1, 0, 1]))
+    >>> points.weight.tolist(), group.tolist()
+    ([1.0, 2.0], [0, 1])
+    """
+    everywhere = distinct_points(x, y)
+    n_groups = int(group.max(initial=0)) + 1
+    key, inverse = np.unique(everywhere.inverse * n_groups + group, return_inverse=True)
+    location = key // n_groups
+    first_row = np.full(len(key), len(group), np.int64)
+    np.minimum.at(first_row, inverse, np.arange(len(group)))
+    weight = np.bincount(inverse, minlength=len(key)).astype(np.float64)
+    points = DistinctPoints(everywhere.x[location], everywhere.y[location], weight, first_row, inverse.astype(np.int64))
+    return points, key % n_groups

@@ -1,13 +1,14 @@
 """Which incidents a question is about, and where all the others went."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import ParameterError
-from geo.periods import ALL_DAY, WEEKDAYS, Hours, Period, in_hours, in_period
+from geo.periods import ALL_DAY, WEEKDAYS, Hours, Period, in_hours, in_period, period_of
 from geo.taxonomy import Grade, Priority
 from geo.workspace import Workspace
 
@@ -32,6 +33,11 @@ class Filters:
         """Refuse days that do not exist, and a question about no day."""
         if not self.weekdays or not self.weekdays <= ALL_WEEK:
             raise ParameterError(f"weekdays {sorted(self.weekdays)}: choose at least one of 0 (Monday) to 6 (Sunday)")
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether not every hour of the week is meant."""
+        return not self.hours.whole_day or self.weekdays != ALL_WEEK
 
     def in_words(self, ward_names: Mapping[str, str]) -> str:
         """
@@ -115,8 +121,7 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
     priority = workspace.taxonomy.priority(filters.priority)
     if unknown := filters.wards - set(workspace.ward_names):
         raise ParameterError(f"there is no ward {sorted(unknown)[0]} in layer {layer}; give codes such as E05013120")
-    narrowed = not filters.hours.whole_day or filters.weekdays != ALL_WEEK
-    if narrowed and not workspace.capabilities.hours:
+    if filters.narrowed and not workspace.capabilities.hours:
         raise ParameterError("this data has months only, no days or hours; ask for the whole day and week")
 
     grades = priority.grades(incidents)
@@ -132,7 +137,7 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
     belongs, too_vague = in_period(begins, ends, filters.period)
     leave_out(~belongs & ~too_vague, "outside the period")
     leave_out(too_vague, "in it perhaps, but with too vague a date")
-    if narrowed:
+    if filters.narrowed:
         belongs, too_vague = in_hours(begins, ends, filters.hours, filters.weekdays)
         leave_out(~belongs & ~too_vague, "outside the hours and weekdays")
         leave_out(too_vague, "without a time of day")
@@ -147,3 +152,31 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
         priority=priority,
         missing_months=tuple(workspace.missing_months(filters.period)),
     )
+
+
+def rows_by_period(workspace: Workspace, filters: Filters, periods: Sequence[Period]) -> npt.NDArray[np.int64]:
+    """
+    Tell which incidents a question would be about if it were asked of other periods.
+
+    Parameters
+    ----------
+    filters
+        All but its period count.
+    periods
+        No two overlap.
+
+    Returns
+    -------
+    index
+        Position in `periods` of each incident of the workspace, shape (n_incidents,); -1 for none.
+    """
+    incidents = workspace.incidents
+    index = period_of(incidents["occurred_from"], incidents["occurred_to"], periods)
+    index[workspace.taxonomy.priority(filters.priority).grades(incidents) < Grade.PROXY] = -1
+    if filters.wards:
+        index[~incidents[workspace.boundaries.study_layer].isin(filters.wards).to_numpy()] = -1
+    if filters.narrowed:
+        left = np.flatnonzero(index >= 0)
+        begins, ends = incidents["occurred_from"].iloc[left], incidents["occurred_to"].iloc[left]
+        index[left[~in_hours(begins, ends, filters.hours, filters.weekdays)[0]]] = -1
+    return index

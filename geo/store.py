@@ -7,6 +7,7 @@ A store is a folder::
     boundaries/         one GeoParquet file for each layer of areas
     incidents/          one Parquet file for each part (a supplier's month), named by what it holds
     rejected/           the rows of that part which could not be used
+    figures/            one Parquet file for each measure of a layer of areas, such as residents
 
 Files are never changed. An update writes new ones beside the old and then swaps the manifest, which is one step of the
 file system: a crash at any moment leaves the store as it was before or as it is after.
@@ -27,8 +28,9 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from geo.errors import SourceError, StoreError
-from geo.manifest import Entry, Manifest
+from geo.manifest import Entry, FiguresEntry, Manifest
 from geo.places.boundaries import Boundaries, boundary_files, read_boundaries
+from geo.places.residents import Figures
 from geo.schema import INCIDENTS, REJECTED
 from geo.taxonomy import Taxonomy
 
@@ -68,6 +70,24 @@ class Update:
             )
         others = [e for e in self.after.entries if e.part.key != entry.part.key]
         self.after = replace(self.after, entries=tuple(sorted([*others, entry], key=lambda e: e.part)))
+        return entry
+
+    def put_figures(self, figures: Figures, imported_at: str) -> FiguresEntry:
+        """Hold a measure in the place of what was held of it; return its entry."""
+        values = figures.values.rename_axis("code").reset_index(name="value")
+        entry = FiguresEntry(
+            measure=figures.measure,
+            layer=figures.layer,
+            source=figures.source,
+            approximate=figures.approximate,
+            areas=len(values),
+            file=figures.file,
+            sha256=figures.sha256,
+            imported_at=imported_at,
+            values_file=self._write("figures", f"{figures.measure}-{figures.layer}", values),
+        )
+        others = [e for e in self.after.figures if (e.measure, e.layer) != (entry.measure, entry.layer)]
+        self.after = replace(self.after, figures=tuple(sorted([*others, entry])))
         return entry
 
     def _write(self, folder: str, key: str, table: pd.DataFrame) -> str:
@@ -148,9 +168,33 @@ class Store:
             raise StoreError(f"{folder}: not the boundaries that were imported; import again with --boundaries")
         return boundaries
 
-    def is_intact(self, entry: Entry) -> bool:
-        """Tell whether the files of a part are there and hold what their names say."""
-        return all(_is_intact(self.folder / file) for file in (entry.incidents_file, entry.rejected_file) if file)
+    def figures(self, manifest: Manifest | None = None) -> tuple[Figures, ...]:
+        """
+        Read what is known of areas beside their outlines; nothing where nothing was taken in.
+
+        Raises
+        ------
+        StoreError
+            If a file is missing or damaged.
+        """
+        return tuple(self._read_figures(entry) for entry in (manifest or self.manifest()).figures)
+
+    def _read_figures(self, entry: FiguresEntry) -> Figures:
+        try:
+            table = pq.read_table(self.folder / entry.values_file, partitioning=None).to_pandas()
+            values = table.set_index("code")["value"]
+        except (OSError, KeyError, pa.ArrowException) as error:
+            raise StoreError(
+                f"{self.folder}: the file of {entry.measure} is missing or damaged ({error}); take it in again with: "
+                "hotspots figures PATH"
+            ) from error
+        return Figures(
+            entry.measure, entry.layer, entry.source, values, entry.file, entry.sha256, approximate=entry.approximate
+        )
+
+    def is_intact(self, entry: Entry | FiguresEntry) -> bool:
+        """Tell whether the files of an entry are there and hold what their names say."""
+        return all(_is_intact(self.folder / file) for file in _files(entry))
 
     @contextmanager
     def update(self) -> Iterator[Update]:
@@ -190,10 +234,11 @@ class Store:
 
         What the last update replaced stays until the next, so that whoever is reading meanwhile is not disturbed.
         """
-        named = {file for e in manifest.entries for file in (e.incidents_file, e.rejected_file)}
+        entries: list[Entry | FiguresEntry] = [*manifest.entries, *manifest.figures]
+        named = {file for entry in entries for file in _files(entry)}
         named |= set(manifest.boundary_files)
         leftovers = [*self.folder.glob(f".{_MANIFEST}-*.part")]
-        for folder in ("incidents", "rejected", "boundaries"):
+        for folder in ("incidents", "rejected", "boundaries", "figures"):
             leftovers += (self.folder / folder).rglob("*.parquet*")
         for path in leftovers:
             if path.relative_to(self.folder).as_posix() not in named:
@@ -211,6 +256,12 @@ class Store:
             ) from error
         frame: pd.DataFrame = table.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
         return frame
+
+
+def _files(entry: Entry | FiguresEntry) -> list[str]:
+    """Files that an entry names; a table without a row has none."""
+    files = [entry.values_file] if isinstance(entry, FiguresEntry) else [entry.incidents_file, entry.rejected_file]
+    return [file for file in files if file]
 
 
 def _digest(raw: bytes) -> str:

@@ -4,6 +4,7 @@ From recorded category to the partnership's priority, with a grade for how well 
 The choices stand in ``priorities.toml`` beside this file.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import IntEnum
@@ -17,7 +18,13 @@ import pandas as pd
 from geo.errors import ParameterError
 from geo.schema import FLAGS
 
+POLICE_AREA_LAYER = "lsoa_2011"
+"""Its names still begin with the districts of before April 2020, of which local police areas are made."""
+_LSOA_NAME = re.compile(r"(.+) \d{3}[A-Z]")
 PRIORITIES_FILE = Path(__file__).with_name("priorities.toml")
+
+ASB = "anti-social-behaviour"
+"""Key of the priority that is anti-social behaviour itself: it is told apart from crime everywhere."""
 
 
 class Grade(IntEnum):
@@ -75,6 +82,19 @@ class Taxonomy:
     opportunity_layer: str
     opportunity_wards: tuple[str, ...]
     priorities: tuple[Priority, ...]
+    police_areas: dict[str, str]
+
+    def police_area(self, lsoa_name: str) -> str | None:
+        """
+        Tell the local police area of an LSOA of 2011 by its name; none where its district is in no area.
+
+        Examples
+        --------
+        >>> load_taxonomy().police_area("South Bucks 003A")
+        'Chiltern & South Bucks'
+        """
+        found = _LSOA_NAME.fullmatch(lsoa_name)
+        return self.police_areas.get(found[1]) if found else None
 
     def priority(self, key: str) -> Priority:
         """
@@ -124,6 +144,7 @@ def load_taxonomy(path: Path = PRIORITIES_FILE) -> Taxonomy:
             opportunity_layer=opportunity["layer"],
             opportunity_wards=_list(opportunity["wards"]),
             priorities=tuple(_priority(entry) for entry in settings["priority"]),
+            police_areas=_names(settings.get("police_areas", {})),
         )
     except tomllib.TOMLDecodeError as error:
         raise ParameterError(f"{path.name} is not valid TOML: {error}") from error
@@ -131,7 +152,8 @@ def load_taxonomy(path: Path = PRIORITIES_FILE) -> Taxonomy:
         raise ParameterError(f"{path.name}: the setting {error.args[0]!r} is missing") from error
     except TypeError as error:
         raise ParameterError(
-            f"{path.name}: [partnership] and [opportunity] are tables, wards a list, [[priority]] a list of tables"
+            f"{path.name}: [partnership] and [opportunity] are tables, wards a list, [[priority]] a list of tables, "
+            "[police_areas] a table of districts and names"
         ) from error
 
 
@@ -154,6 +176,12 @@ def _grades(key: str, table: object) -> dict[str, Grade]:
             raise ParameterError(f"priority {key!r}: {name!r} has the grade {word!r}; grades are {words}")
         grades[name] = Grade[str(word).upper()]
     return grades
+
+
+def _names(table: object) -> dict[str, str]:
+    if not isinstance(table, dict) or not all(isinstance(name, str) for name in table.values()):
+        raise TypeError("a table of names is needed")
+    return dict(table)
 
 
 def _list(values: object) -> tuple[str, ...]:

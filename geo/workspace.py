@@ -1,18 +1,22 @@
 """A store opened to be asked: incidents, boundaries and what this data can and cannot tell."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from geo.chosen_methods import read_chosen_methods
 from geo.config import DEMONSTRATION, LOCAL, data_folder
 from geo.errors import StoreError
 from geo.grid import HexGrid, SquareGrid, hex_grid, square_grid
 from geo.manifest import Manifest
 from geo.periods import Period, months
 from geo.places.boundaries import Boundaries, layer_name
+from geo.places.gazetteer import NO_PLACES, Gazetteer, read_gazetteer
+from geo.places.residents import Figures
 from geo.schema import check_incidents
 from geo.sources.attribution import attribution
 from geo.store import Store
@@ -32,18 +36,22 @@ class Capabilities:
     dates: bool
     hours: bool
     addresses: bool
+    map_points: bool
     victims: bool
 
 
 @dataclass(frozen=True, eq=False)
 class Workspace:
-    """Incidents and boundaries of one store, with the partnership's configuration."""
+    """Incidents, boundaries and figures by area of one store, with the partnership's configuration."""
 
     incidents: pd.DataFrame
     boundaries: Boundaries
     manifest: Manifest
     taxonomy: Taxonomy
     folder: Path
+    figures: tuple[Figures, ...] = ()
+    gazetteer: Gazetteer = NO_PLACES
+    methods: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def capabilities(self) -> Capabilities:
@@ -53,6 +61,7 @@ class Workspace:
             dates=bool((length < _MONTH).any()),
             hours=bool((length <= _DAY).any()),
             addresses=bool((self.incidents["precision"] == "address").any()),
+            map_points=bool((self.incidents["precision"] == "map point").any()),
             victims=bool(self.incidents["victim_reference"].notna().any()),
         )
 
@@ -128,4 +137,13 @@ def open_workspace(folder: Path | None = None) -> Workspace:
     if incidents.empty or boundaries is None:
         raise StoreError(f"{store.folder}: holds no incidents yet; import some with: hotspots import PATH")
     check_incidents(incidents)
-    return Workspace(incidents, boundaries, manifest, taxonomy, store.folder)
+    return Workspace(
+        incidents,
+        boundaries,
+        manifest,
+        taxonomy,
+        store.folder,
+        store.figures(manifest),
+        read_gazetteer(store.folder),
+        read_chosen_methods(store.folder),
+    )

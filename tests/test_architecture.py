@@ -11,15 +11,16 @@ PROJECT = Path(__file__).parents[1]
 FLOORS = [
     # foundations
     {"geo", "geo.errors", "geo.config", "geo.crs", "geo.schema", "geo.periods", "geo.grid", "geo.points", "geo.words"},
-    {"geo.taxonomy"},
+    {"geo.taxonomy", "geo.survey"},
     {"geo.places"},
     {"geo.sources"},
     {"geo.manifest"},
     {"geo.store"},
+    {"geo.chosen_methods"},
     {"geo.workspace"},
     {"geo.selection"},
     {"geo.analysis"},
-    {"geo.hotspot_list"},
+    {"geo.answers"},
     {"geo.sharing"},
     {"geo.raster"},
     {"geo.maps"},

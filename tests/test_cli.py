@@ -121,12 +121,26 @@ def test_status_tells_coverage_and_missing_months(store: Path, run: Run, tmp_pat
         (("list", "--eps", "wide"), "'--eps'"),
         (("list", "--csv", "nowhere/x.csv"), "nowhere/x.csv cannot be written"),
         (("list", "--colour"), "--colour"),
+        (("areas", "--layer", "lsoa_2001"), "there is no layer 'lsoa_2001' here; choose from ward_2022"),
+        (("areas", "--month", "2024-02"), "nothing is held for 2024-02-01 to 2024-02-29: missing, not zero"),
+        (("areas", "--priority", "exploitation"), "Exploitation of vulnerable people cannot be seen in this data"),
+        (("areas", "--by", "street"), "'--by'"),
+        (("areas", "--per", "car"), "'--per'"),
+        (("areas", "--from", "2024-02-01"), "--from and --to belong together; give both"),
+        (("areas", "--csv", "nowhere/x.csv"), "nowhere/x.csv cannot be written"),
+        (("backtest",), "2 months are held; a backtest needs one with 3 held before it and 1 in a row to forecast"),
+        (("backtest", "--priority", "theft"), "there is no priority 'theft'; choose from"),
+        (("backtest", "--category", "Arson"), "no incident has the category 'Arson'; recorded are"),
+        (("backtest", "--least-months", "0"), "must be 1 or more"),
+        (("backtest", "--horizon", "0"), "must be 1 or more"),
+        (("figures",), "path"),
+        (("figures", "none.csv"), "none.csv: no such file or folder; check the path"),
         (("lists",), "lists"),
         (("import",), "path"),
     ],
 )
 def test_an_error_is_one_line_and_code_2(store: Path, run: Run, words: tuple[str, ...], message: str) -> None:
-    where = ("--data-dir", store) if words[0] in {"list", "import"} else ()
+    where = ("--data-dir", store) if words[0] != "lists" else ()
     code, said, error = run(*words, *where)
     assert code == 2
     assert said == ""
@@ -147,6 +161,140 @@ def test_a_real_process_ends_with_code_2_and_no_traceback(tmp_path: Path) -> Non
     assert done.stderr == f"hotspots: {tmp_path / 'none.zip'}: no such file or folder; check the path\n"
 
 
+def test_figures_are_said_by_the_command_and_by_status(store: Path, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "residents.csv"
+    path.write_text("lsoa21_code,total_residents\nE01000001,1400\n", "utf-8")
+    assert "not zero: residents, households, IMD decile; take them in" in run("status", "--data-dir", store)[1]
+    code, said, _ = run("figures", path, "--data-dir", store)
+    assert code == 0
+    assert "Residents: Census 2021, LSOAs of 2021: 1 area, 1,400 in all" in said
+    assert "No outlines of LSOAs of 2021 are held to share it out; import with --boundaries." in said
+    assert f"Held in {store}" in said
+    again = run("status", "--data-dir", store)[1]
+    assert "Residents: Census 2021, LSOAs of 2021: 1 area, 1,400 in all" in again
+    assert "not zero: households, IMD decile; take them in with: hotspots figures PATH" in again
+
+
+def test_areas_prints_and_writes_the_same_table(store: Path, run: Run, tmp_path: Path) -> None:
+    code, said, _ = run("areas", "--month", "2024-03", "--data-dir", store, "--csv", tmp_path / "a.csv")
+    assert code == 0
+    assert "All recorded crime (without ASB), 2024-03-01 to 2024-03-31, 00:00-24:00, wards of 2022" in said
+    assert "1 of 13 incidents; left out: 12 outside the period" in said
+    assert "Not compared with 2024-02-01 to 2024-02-29: 2024-02 of police_uk/thames-valley missing, not zero." in said
+    assert [line.split()[-1] for line in said.splitlines() if line.startswith(" Ward")] == ["1", "0", "0"]
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["code"], row["incidents"], row["residents"]) for row in rows] == [
+        ("E05000001", "1", ""),
+        ("E05000002", "0", ""),
+        ("E05000003", "0", ""),
+        ("", "1", ""),
+    ]
+    assert "missing, not zero" in rows[0]["notes"]
+
+
+def test_areas_of_the_demonstration_carry_rates_and_say_what_they_are(run: Run, tmp_path: Path) -> None:
+    year = ("--from", "2025-11-01", "--to", "2026-10-31", "--data-dir", DEMONSTRATION)
+    said = run("areas", "--layer", "police_area", "--by", "category", *year, "--csv", tmp_path / "a.csv")[1]
+    assert "Note: demonstration data, synthetic" in said
+    assert said.count("Chiltern & South Bucks") == 14
+    assert "* unreliable" not in said
+    assert "demonstration data, synthetic" in (tmp_path / "a.csv").read_text("utf-8-sig")
+    wards = run("areas", *year)[1]
+    head = next(line for line in wards.splitlines() if line.startswith(" Name"))
+    assert head.split()[:6] == ["Name", "Incidents", "Last", "year", "Difference", "Per"]
+    assert "Before" not in head
+    assert len([line for line in wards.splitlines() if line.rstrip().endswith("%")]) == 50
+    households = run("areas", *year, "--per", "households")[1]
+    heading = next(line for line in households.splitlines() if line.startswith(" Name"))
+    assert "Households" in heading
+    assert "Residents" not in heading
+    lsoas = run("areas", "--layer", "lsoa_2011", "--month", "2026-10", "--data-dir", DEMONSTRATION)[1]
+    assert "... and 259 more; write them all with --csv FILE" in lsoas
+    assert "* unreliable: on fewer than 20 incidents or 1,000 residents" in lsoas
+    assert "Whole study area" in lsoas
+
+
+def test_backtest_chooses_a_method_and_writes_the_same_again(
+    store: Path, run: Run, tmp_path: Path, write_police: Callable[..., Path], police_row: Callable[..., str]
+) -> None:
+    for month in ("2024-02", "2024-04", "2024-05"):
+        rows = [police_row({"Month": month}, at=(480_500 + 300 * n, 200_500)) for n in (0, 0, 0, 1, 5)]
+        write_police(tmp_path / "more", month, rows)
+    assert run("import", tmp_path / "more", "--data-dir", store)[0] == 0
+    files = [tmp_path / name for name in ("one.csv", "one.md", "two.csv", "two.md")]
+    words = ("backtest", "--priority", "neighbourhood-crime", "--category", "Burglary", "--data-dir", store)
+    code, said, _ = run(*words, "--csv", files[0], "--markdown", files[1])
+    assert code == 0
+    assert "Neighbourhood crime: 10 incidents followed; 2 months forecast, 2024-04 to 2024-05" in said
+    assert "Burglary (category): 10 incidents followed" in said
+    for name in ("count", "shrunk", "density 300 m", "ward list", "chance"):
+        assert said.count(f"\n {name} ") == 2
+    assert "last year" not in said
+    assert said.count("Chosen: ") == 2
+    assert run(*words, "--csv", files[2], "--markdown", files[3])[0] == 0
+    assert files[0].read_bytes() == files[2].read_bytes()
+    assert files[1].read_bytes() == files[3].read_bytes()
+    with files[0].open(encoding="utf-8-sig", newline="") as file:
+        written = list(csv.DictReader(file))
+    assert {row["kind"] for row in written} == {"neighbourhood-crime", "Burglary"}
+    assert {row["coverage"] for row in written} == {"0.005", "0.01", "0.03", "0.05"}
+    tables = [line.count("|") for line in files[1].read_text("utf-8").splitlines() if line.startswith("|")]
+    assert set(tables) == {6, 8}
+
+    document = tmp_path / "methods.md"
+    document.write_text("Before.\n<!-- backtest -->old<!-- end of backtest -->\nAfter.\n", "utf-8")
+    assert run(*words, "--markdown", document, "--keep")[0] == 0
+    inside = f"Before.\n<!-- backtest -->\n{files[1].read_text('utf-8')}<!-- end of backtest -->\nAfter.\n"
+    assert document.read_text("utf-8") == inside
+    kept = (store / "methods.csv").read_text("utf-8").splitlines()
+    assert [line.split(",")[:2] for line in kept[1:]] == [
+        ["neighbourhood-crime", said.split("Chosen: ")[1].split(":")[0]]
+    ]
+    (store / "methods.csv").write_text("priority,method,reason\nall-crime,clairvoyance,none\n", "utf-8")
+    code, _, wrong = run("list", "--data-dir", store)
+    assert (code, "method 'clairvoyance' does not exist" in wrong) == (2, True)
+
+
+def test_nothing_is_chosen_for_the_bundled_demonstration(run: Run) -> None:
+    code, _, wrong = run("backtest", "--keep", "--data-dir", DEMONSTRATION)
+    assert code == 2
+    assert "program's own files" in wrong
+
+
+def test_weights_and_survey_reach_the_ranking_and_are_printed(store: Path, run: Run, tmp_path: Path) -> None:
+    month = ("list", "--month", "2024-01", "--data-dir", store)
+    assert (
+        "weights: volume 2, direction 3, impact 1, performance 1, concern 0.5"
+        in run(*month, "--weights", "volume=2,concern=0.5")[1]
+    )
+    for weights in ("volume", "volume=-1", "beauty=1", "volume=1;concern=2"):
+        code, _, wrong = run(*month, "--weights", weights)
+        assert (code, "is no weight" in wrong) == (2, True)
+    assert "all weights are 0" in run(*month, "--weights", "volume=0,direction=0,impact=0,performance=0,concern=0")[2]
+    survey = tmp_path / "survey.toml"
+    survey.write_text('[survey]\nname = "ours"\nsource = "us"\n[concern]\n"B" = 25\n[categories]\n"Burglary" = ["B"]\n')
+    assert "25% (25)" in run(*month, "--survey", survey)[1]
+    (damaged := tmp_path / "damaged.toml").write_text("[survey]\n")
+    assert run(*month, "--survey", damaged)[0] == 2
+
+
+def test_an_import_numbers_places_and_another_changes_no_number(
+    store: Path, run: Run, tmp_path: Path, write_police: Callable[..., Path], police_row: Callable[..., str]
+) -> None:
+    before = (store / "gazetteer.csv").read_bytes()
+    assert before.splitlines()[1].startswith(b"1,High Street,E05000001,")
+    rows = [police_row({"Month": "2024-02"}, at=(482_500 + 40 * (n % 4), 200_500)) for n in range(12)]
+    write_police(tmp_path / "more", "2024-02", rows)
+    assert run("import", tmp_path / "more", "--data-dir", store)[0] == 0
+    after = (store / "gazetteer.csv").read_bytes()
+    assert after.startswith(before)
+    assert after.splitlines()[2].startswith(b"2,")
+    time = (store / "gazetteer.csv").stat().st_mtime_ns
+    assert run("import", tmp_path / "more", "--data-dir", store)[0] == 0
+    assert (store / "gazetteer.csv").stat().st_mtime_ns == time
+
+
 def test_months_that_nobody_gave_are_told_where_it_matters(store: Path, run: Run, tmp_path: Path) -> None:
     period = ("--from", "2024-01-01", "--to", "2024-04-30", "--data-dir", store)
     said = run("list", *period, "--csv", tmp_path / "h.csv")[1]
@@ -155,7 +303,9 @@ def test_months_that_nobody_gave_are_told_where_it_matters(store: Path, run: Run
     run("list", "--month", "2024-02", "--data-dir", store, "--geojson", tmp_path / "h.geojson")
     empty = json.loads((tmp_path / "h.geojson").read_text("utf-8"))
     assert (empty["features"], empty["notes"]) == ([], ["Nothing is held for 2024-02: missing, not zero."])
-    assert "missing" not in run("list", "--month", "2024-01", "--data-dir", store)[1]
+    said = run("list", "--month", "2024-01", "--data-dir", store)[1]
+    assert "Nothing is held" not in said
+    assert "Not compared with 2023-12-01 to 2023-12-31: 2023-12 of police_uk/thames-valley missing, not zero." in said
 
 
 def test_a_month_that_is_replaced_says_how_many_rows_it_had(
@@ -247,5 +397,5 @@ def test_ctrl_c_stops_an_import_and_says_so(
 def test_the_help_names_every_verb(run: Run) -> None:
     code, said, _ = run()
     assert code == 0
-    for verb in ("import", "list", "status"):
+    for verb in ("import", "figures", "list", "areas", "status", "backtest"):
         assert verb in said

@@ -68,6 +68,11 @@ def distinct_points(incidents: pd.DataFrame) -> int:
     return len(incidents[["easting", "northing"]].drop_duplicates())
 
 
+def bundled_files(manifest: Manifest) -> list[str]:
+    tables = [*(entry.incidents_file for entry in manifest.entries), *(entry.values_file for entry in manifest.figures)]
+    return [*manifest.boundary_files, *filter(None, tables)]
+
+
 # The store
 
 
@@ -81,23 +86,24 @@ def test_the_bundled_store_opens_says_it_is_synthetic_and_keeps_the_contract(
 
 
 def test_no_file_is_larger_than_a_repository_should_carry(manifest: Manifest) -> None:
-    names = [*manifest.boundary_files, *(entry.incidents_file for entry in manifest.entries if entry.incidents_file)]
+    names = bundled_files(manifest)
     sizes = [(DEMONSTRATION / name).stat().st_size for name in [*names, "manifest.json"]]
     assert max(sizes) < 2.9 * MEGABYTE
     assert sum(sizes) < 5 * MEGABYTE
+    assert sum((DEMONSTRATION / entry.values_file).stat().st_size for entry in manifest.figures) < 0.02 * MEGABYTE
 
 
 def test_no_file_lies_there_that_the_manifest_does_not_name(manifest: Manifest) -> None:
-    named = {*manifest.boundary_files, *(entry.incidents_file for entry in manifest.entries)}
-    for folder in ("boundaries", "incidents"):
+    named = set(bundled_files(manifest))
+    for folder in ("boundaries", "incidents", "figures"):
         assert {f"{folder}/{path.name}" for path in (DEMONSTRATION / folder).iterdir()} <= named
 
 
 def test_a_second_run_makes_the_same_bytes(shared_data: Path, tmp_path: Path, manifest: Manifest) -> None:
     again = write_demonstration(shared_data, tmp_path)
     assert again.fingerprint == manifest.fingerprint
-    names = [*manifest.boundary_files, *(entry.incidents_file for entry in manifest.entries if entry.incidents_file)]
-    for name in [*names, "manifest.json"]:
+    names = bundled_files(manifest)
+    for name in [*names, "manifest.json", "gazetteer.csv"]:
         assert (tmp_path / name).read_bytes() == (DEMONSTRATION / name).read_bytes(), name
 
 
@@ -173,6 +179,44 @@ def test_few_real_rows_of_the_neighbours_are_taken_into_the_county(
     x, y = real_points
     really, nearly = (locate(x, y, layers.layers["ward_2022"]) != OUTSIDE for layers in (official, approximate))
     assert (nearly & ~really).sum() < 0.05 * really.sum()
+
+
+# The residents
+
+
+def test_wards_and_lsoas_have_all_the_people_of_the_county(bundled: Store, approximate: Boundaries) -> None:
+    held = {(each.measure, each.layer): each for each in bundled.figures()}
+    assert set(held) == {
+        ("residents", "ward_2022"),
+        ("households", "ward_2022"),
+        ("deprived_residents", "ward_2022"),
+        ("residents", "lsoa_2011"),
+        ("households", "lsoa_2011"),
+    }
+    for (measure, layer), each in held.items():
+        total = {"residents": 553_069, "households": 220_310, "deprived_residents": 37_868}[measure]
+        assert each.values.sum() == total
+        assert (each.values % 1 == 0).all()
+        assert set(each.values.index) == set(approximate.layers[layer]["code"])
+        assert each.approximate
+    assert held["residents", "lsoa_2011"].values.min() > 500
+
+
+def test_residents_of_wards_are_the_published_ones(bundled: Store, shared_data: Path) -> None:
+    published = pd.read_csv(shared_data / "figures" / "ward_2022_residents.csv").set_index("ward_code")
+    held = {each.measure: each.values for each in bundled.figures() if each.layer == "ward_2022"}
+    for measure, column in (("residents", "residents_2021"), ("households", "households_2021")):
+        assert held[measure].to_dict() == published[column].to_dict()
+
+
+def test_residents_of_lsoas_come_as_near_to_the_census_as_is_said(bundled: Store, shared_data: Path) -> None:
+    census = pd.read_csv(shared_data / "population" / "pop_census2021_lsoa21_bucks.csv").set_index("lsoa21_code")
+    held = {(each.measure, each.layer): each.values for each in bundled.figures()}["residents", "lsoa_2011"]
+    same = held.index.intersection(census.index)
+    assert len(same) == 309
+    off = (held[same] / census.loc[same, "total_residents"] - 1).abs()
+    assert 0.19 < off.mean() < 0.21
+    assert off.median() < 0.17
 
 
 # The incidents

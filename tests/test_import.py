@@ -13,7 +13,7 @@ import pytest
 from geo import pipeline
 from geo.config import DEMONSTRATION, PROJECT
 from geo.errors import ParameterError, SourceError
-from geo.pipeline import Imported, import_police_uk
+from geo.pipeline import Imported, import_figures, import_police_uk
 from geo.schema import check_incidents
 from geo.sources.extracts import Extract
 from geo.store import Store
@@ -146,6 +146,74 @@ def test_whoever_watches_sees_every_file_in_turn(store: Store, download: Path, b
 
     import_police_uk(download, store, boundaries_folder=boundaries_folder, progress=watch)
     assert seen == ["2024-01-thames-valley-street.csv", "2024-02-thames-valley-street.csv"]
+
+
+# Residents and the like
+
+
+@pytest.fixture
+def census(tmp_path: Path) -> Path:
+    """Residents and households of one LSOA."""
+    folder = tmp_path / "census"
+    folder.mkdir()
+    (folder / "a.csv").write_text("lsoa21_code,total_residents\nE01000001,1400\n", "utf-8")
+    (folder / "b.csv").write_text("lsoa21_code,total_households\nE01000001,600\n", "utf-8")
+    return folder
+
+
+def test_figures_can_come_before_the_incidents_and_stay_when_these_come(
+    store: Store, census: Path, download: Path, boundaries_folder: Path
+) -> None:
+    entries = import_figures(census, store)
+    assert [(entry.measure, entry.areas) for entry in entries] == [("residents", 1), ("households", 1)]
+    import_police_uk(download, store, boundaries_folder=boundaries_folder)
+    assert sorted(each.measure for each in store.figures()) == ["households", "residents"]
+
+
+def test_figures_taken_in_again_change_nothing(store: Store, census: Path, snapshot: Snapshot) -> None:
+    first = import_figures(census, store)
+    before = snapshot(store.folder)
+    assert import_figures(census, store) == first
+    assert snapshot(store.folder) == before
+
+
+def test_damaged_figures_are_mended_by_taking_them_in_again(store: Store, census: Path) -> None:
+    first = import_figures(census, store)
+    (store.folder / first[0].values_file).write_bytes(b"PAR1")
+    import_figures(census, store)
+    assert store.figures()[1].values.tolist() == [1400]
+
+
+def test_an_error_in_the_last_figures_leaves_everything_as_it_was(
+    store: Store, census: Path, snapshot: Snapshot
+) -> None:
+    import_figures(census, store)
+    before = snapshot(store.folder)
+    (census / "a.csv").write_text("lsoa21_code,total_residents\nE01000001,1500\n", "utf-8")
+    (census / "b.csv").write_text("lsoa21_code,total_households\nE01000001,?\n", "utf-8")
+    with pytest.raises(SourceError, match=r"b\.csv, line 2, column total_households: found '\?'"):
+        import_figures(census, store)
+    assert snapshot(store.folder) == before
+
+
+def test_figures_of_another_place_are_refused(
+    store: Store, census: Path, download: Path, boundaries_folder: Path, write_layer: Write, snapshot: Snapshot
+) -> None:
+    write_layer(
+        boundaries_folder / "lsoas.geojson", {"E01000009": (480_000, 200_000, 483_000, 201_000)}, prefix="LSOA21"
+    )
+    import_police_uk(download, store, boundaries_folder=boundaries_folder)
+    before = snapshot(store.folder)
+    with pytest.raises(SourceError, match=r"a\.csv: none of its 1 codes is one of the LSOAs of 2021 of the study area"):
+        import_figures(census, store)
+    assert snapshot(store.folder) == before
+    (census / "a.csv").write_text("lsoa21_code,total_residents\nE01000001,1\nE01000009,2\n", "utf-8")
+    assert [entry.areas for entry in import_figures(census / "a.csv", store)] == [2]
+
+
+def test_no_figures_are_put_among_the_programs_own_files(census: Path, taxonomy: Taxonomy) -> None:
+    with pytest.raises(ParameterError, match="own files"):
+        import_figures(census, Store(DEMONSTRATION, taxonomy))
 
 
 # Boundaries

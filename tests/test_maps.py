@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from geo.analysis.hotspots import HotspotRules
-from geo.hotspot_list import HotspotList, hotspot_list
+from geo.answers.hotspot_list import HotspotList, hotspot_list
 from geo.maps import SCRIPT, base_map, hotspot_layer, outlines_geojson
 from geo.periods import Period
 from geo.pipeline import density_surface

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import ParameterError
-from geo.periods import ALL_DAY, Hours, Mask, Period, in_hours, in_period, months
+from geo.periods import ALL_DAY, Hours, Mask, Period, in_hours, in_period, months, period_of
 from geo.schema import TIMESTAMP, TIMEZONE
 
 LONDON = ZoneInfo(TIMEZONE)
@@ -404,3 +404,75 @@ def test_many_incidents_are_answered_as_each_alone(
     alone = [in_hours(*asked([each]), hours, weekdays) for each in found]
     assert belongs.tolist() == [answer[0].item() for answer in alone]
     assert too_vague.tolist() == [answer[1].item() for answer in alone]
+
+
+@pytest.mark.parametrize(
+    ("period", "before", "year_before"),
+    [
+        (Period.month("2024-03"), Period.month("2024-02"), Period.month("2023-03")),
+        (
+            Period(date(2024, 1, 1), date(2024, 4, 1)),
+            Period(date(2023, 10, 1), date(2024, 1, 1)),
+            Period(date(2023, 1, 1), date(2023, 4, 1)),
+        ),
+        (
+            Period(date(2024, 3, 4), date(2024, 3, 11)),
+            Period(date(2024, 2, 26), date(2024, 3, 4)),
+            Period(date(2023, 3, 6), date(2023, 3, 13)),
+        ),
+        (
+            Period(date(2023, 1, 1), date(2025, 1, 1)),
+            Period(date(2021, 1, 1), date(2023, 1, 1)),
+            Period(date(2021, 1, 1), date(2023, 1, 1)),
+        ),
+        (
+            Period(date(2024, 2, 29), date(2025, 2, 28)),
+            Period(date(2023, 3, 1), date(2024, 2, 29)),
+            Period(date(2023, 2, 28), date(2024, 2, 28)),
+        ),
+        (
+            Period(date(2023, 1, 2), date(2024, 1, 3)),
+            Period(date(2022, 1, 1), date(2023, 1, 2)),
+            Period(date(2021, 1, 2), date(2022, 1, 3)),
+        ),
+    ],
+    ids=["a month", "a quarter", "a week keeps its days", "two years", "a year from a leap day", "a year and a day"],
+)
+def test_earlier_periods_are_as_long_and_never_overlap(period: Period, before: Period, year_before: Period) -> None:
+    assert period.earlier(1) == before
+    assert period.earlier(0) == period
+    assert period.year_before() == year_before
+    assert year_before.end <= period.start
+
+
+def test_what_lies_before_the_calendar_is_refused() -> None:
+    with pytest.raises(ParameterError, match="outside the years 1900"):
+        Period.month("1900-01").earlier(1)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 60 * 24 * 80), st.sampled_from([1, 60, 13 * 60, 24 * 60, 7 * 1440, 30 * 1440, 50_001])
+        ),
+        max_size=12,
+    ),
+    st.lists(st.integers(0, 70), min_size=0, max_size=6, unique=True),
+)
+def test_the_period_of_an_incident_is_the_one_it_is_in(rows: list[tuple[int, int]], days: list[int]) -> None:
+    days = sorted(days)
+    periods = [Period(date(2025, 1, 1) + timedelta(a), date(2025, 1, 1) + timedelta(b)) for a, b in pairwise(days)][
+        ::-1
+    ]
+    start = pd.Timestamp("2025-01-01", tz="UTC")
+    moments = [start + pd.Timedelta(minutes=a) for a, _ in rows], [start + pd.Timedelta(minutes=a + b) for a, b in rows]
+    begins, ends = (pd.Series(pd.DatetimeIndex(each, tz="UTC").tz_convert(TIMEZONE).as_unit("us")) for each in moments)
+    found = period_of(begins, ends, periods)
+    for at, period in enumerate(periods):
+        assert ((found == at) == in_period(begins, ends, period)[0]).all()
+
+
+def test_periods_that_overlap_are_refused() -> None:
+    times = pd.Series(pd.DatetimeIndex([], tz=TIMEZONE).as_unit("us"))
+    with pytest.raises(ParameterError, match="2024-01-01 to 2024-01-31 and 2024-01-31 overlap"):
+        period_of(times, times, [Period(date(2024, 1, 31), date(2024, 2, 1)), Period.month("2024-01")])

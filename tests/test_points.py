@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import SchemaError
-from geo.points import distinct_points
+from geo.points import distinct_points, distinct_points_by
 
 coordinates = st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3)), max_size=40)
 
@@ -31,3 +31,55 @@ def test_taking_some_points_keeps_their_order_and_weight() -> None:
     points = distinct_points([1, 2, 2, 3], [0, 0, 0, 0]).take(np.array([2, 1]))
     assert points.x.tolist() == [3, 2]
     assert points.weight.tolist() == [1, 2]
+
+
+def test_joined_points_stand_one_set_behind_the_other() -> None:
+    one, other = distinct_points([1, 2, 2], [0, 0, 0]), distinct_points([2, 3], [0, 5])
+    both = one.joined(other)
+    assert both.xy.tolist() == [[1, 0], [2, 0], [2, 0], [3, 5]]
+    assert both.weight.tolist() == [1, 2, 1, 1]
+    assert both.first_row.tolist() == [0, 1, 0, 1]
+    assert len(both.inverse) == 0
+
+
+def test_joining_no_points_changes_nothing_but_the_way_back() -> None:
+    none, some = distinct_points([], []), distinct_points([1, 2, 2], [0, 0, 0])
+    for both in (none.joined(some), some.joined(none)):
+        assert (both.xy.tolist(), both.weight.tolist()) == (some.xy.tolist(), some.weight.tolist())
+    assert len(none.joined(none)) == 0
+
+
+def test_a_location_stands_once_for_each_group_with_rows_there() -> None:
+    points, group = distinct_points_by([7, 9, 7, 7, 9], [1, 1, 1, 1, 1], np.array([2, 0, 0, 2, 2]))
+    assert points.xy.tolist() == [[7, 1], [7, 1], [9, 1], [9, 1]]
+    assert group.tolist() == [0, 2, 0, 2]
+    assert points.weight.tolist() == [1, 2, 1, 1]
+    assert points.first_row.tolist() == [2, 0, 1, 4]
+    assert points.inverse.tolist() == [1, 2, 0, 1, 3]
+
+
+def test_no_rows_have_no_points_in_any_group() -> None:
+    points, group = distinct_points_by([], [], np.empty(0, np.int64))
+    assert (len(points), group.shape, points.inverse.shape) == (0, (0,), (0,))
+
+
+@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.sampled_from([0, 1, 5])), max_size=40))
+def test_points_by_group_are_those_of_each_group_alone(rows: list[tuple[int, int, int]]) -> None:
+    x, y, of = np.array(rows, np.int64).reshape(-1, 3).T
+    points, group = distinct_points_by(x, y, of)
+    assert np.array_equal(points.xy[points.inverse], np.column_stack([x, y]))
+    assert np.array_equal(group[points.inverse], of)
+    assert points.inverse[points.first_row].tolist() == list(range(len(points)))
+    for number in (0, 1, 5):
+        alone = distinct_points(x[of == number], y[of == number])
+        here = points.take(group == number)
+        found = {(east, north): weight for (east, north), weight in zip(here.xy.tolist(), here.weight, strict=True)}
+        assert len(found) == len(here)
+        assert found == {(e, n): weight for (e, n), weight in zip(alone.xy.tolist(), alone.weight, strict=True)}
+        np.testing.assert_array_equal(here.first_row, [rows.index((int(e), int(n), number)) for e, n in here.xy])
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_row_without_location_is_refused_whatever_its_group(bad: float) -> None:
+    with pytest.raises(SchemaError, match="row 1 has no location"):
+        distinct_points_by([1.0, bad], [1.0, 2.0], np.array([0, 3]))

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
+from random import Random
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo.errors import ParameterError
 from geo.periods import Hours, Period
-from geo.selection import ALL_WEEK, Filters, select
+from geo.selection import ALL_WEEK, Filters, rows_by_period, select
 from geo.taxonomy import Grade
 from geo.workspace import Workspace
 
@@ -38,6 +41,24 @@ def dated(some_incidents: Callable[..., pd.DataFrame], make_workspace: Callable[
             "occurred_from": pd.Series([pd.Timestamp(start, tz=LONDON) for start, _ in times]),
             "occurred_to": pd.Series([pd.Timestamp(end, tz=LONDON) for _, end in times]),
             "category": ["Burglary"] * 7 + ["Anti-social behaviour"],
+        },
+    )
+    return make_workspace(table)
+
+
+@pytest.fixture(scope="module")
+def crowded(some_incidents: Callable[..., pd.DataFrame], make_workspace: Callable[..., Workspace]) -> Workspace:
+    """Eighty incidents that begin near midnights of a month in which clocks change, and last a minute to two months."""
+    rng = np.random.default_rng(4)
+    day = pd.Timestamp("2024-03-10", tz="UTC") + pd.to_timedelta(rng.integers(0, 40, 80), "D")
+    begins = day + pd.to_timedelta(rng.choice([-720, -61, -60, 0, 60, 720], 80), "min")
+    lasting = pd.to_timedelta(rng.choice([1, 121, 1440, 1441, 2880, 44_640, 89_280], 80), "min")
+    table = some_incidents(
+        [(480_500.0 + 1_000 * place, 200_500.0) for place in rng.integers(0, 3, 80)],
+        {
+            "occurred_from": pd.Series(begins.tz_convert(LONDON)),
+            "occurred_to": pd.Series((begins + lasting).tz_convert(LONDON)),
+            "category": rng.choice(["Burglary", "Anti-social behaviour", "Shoplifting", "Drugs"], 80),
         },
     )
     return make_workspace(table)
@@ -162,3 +183,59 @@ def test_filters_are_the_same_key_however_they_are_written() -> None:
     assert hash(one) == hash(
         Filters("all-crime", Period.month("2024-01"), Hours(0, 24), ALL_WEEK, frozenset(["a", "b"]))
     )
+
+
+# Several periods at once
+
+
+def test_rows_of_two_months_are_told_by_the_position_of_their_month(dated: Workspace) -> None:
+    asked = Filters("all-crime", Period.month("1999-01"))
+    months = [Period.month("2024-02"), JANUARY]
+    assert rows_by_period(dated, asked, months).tolist() == [1, 1, 1, 0, 0, 1, 1, -1]
+    assert rows_by_period(dated, asked, months[:1]).tolist() == [-1, -1, -1, 0, 0, -1, -1, -1]
+    # The half in January is February's even where nobody asks for February.
+    assert rows_by_period(dated, asked, months[1:]).tolist() == [0, 0, 0, -1, -1, 0, 0, -1]
+    assert rows_by_period(dated, asked, []).tolist() == [-1] * 8
+
+
+def test_no_incident_belongs_to_no_period(
+    some_incidents: Callable[..., pd.DataFrame], make_workspace: Callable[..., Workspace]
+) -> None:
+    found = rows_by_period(make_workspace(some_incidents([])), Filters("all-crime", JANUARY), [JANUARY])
+    assert found.shape == (0,)
+    assert found.dtype == np.int64
+
+
+def test_a_priority_that_does_not_exist_has_no_periods_either(dated: Workspace) -> None:
+    with pytest.raises(ParameterError, match="there is no priority 'burglaries'"):
+        rows_by_period(dated, Filters("burglaries", JANUARY), [JANUARY])
+
+
+@given(
+    st.sampled_from(["all-crime", "anti-social-behaviour", "neighbourhood-crime", "drugs-and-alcohol"]),
+    st.lists(st.integers(0, 70), min_size=2, max_size=9, unique=True),
+    st.sampled_from([(0, 24), (22, 4), (0, 1), (9, 17)]),
+    st.frozensets(st.integers(0, 6), min_size=1) | st.just(ALL_WEEK),
+    st.frozensets(st.sampled_from(["E05000001", "E05000002", "E05000003"]), max_size=2),
+    st.randoms(use_true_random=False),
+)
+def test_rows_by_period_are_those_of_each_period_asked_alone(
+    crowded: Workspace,
+    priority: str,
+    cuts: list[int],
+    hours: tuple[int, int],
+    weekdays: frozenset[int],
+    wards: frozenset[str],
+    random: Random,
+) -> None:
+    days = [date.fromordinal(date(2024, 3, 1).toordinal() + cut) for cut in sorted(cuts)]
+    # Some of those that lie back to back, in any order.
+    laid = [Period(start, end) for start, end in pairwise(days)]
+    periods = random.sample(laid, random.randint(1, len(laid)))
+    filters = Filters(priority, JANUARY, Hours(*hours), weekdays, wards)
+    index = rows_by_period(crowded, filters, periods)
+    expected = np.full(len(crowded.incidents), -1)
+    for position, period in enumerate(periods):
+        alone = select(crowded, Filters(priority, period, Hours(*hours), weekdays, wards)).incidents
+        expected[crowded.incidents["incident_id"].isin(alone["incident_id"])] = position
+    assert index.tolist() == expected.tolist()

@@ -15,9 +15,10 @@ from filelock import FileLock
 from geo import store as store_module
 from geo.config import PROJECT
 from geo.errors import StoreError
-from geo.manifest import FORMAT, Entry, Manifest
+from geo.manifest import FORMAT, Entry, FiguresEntry, Manifest
 from geo.pipeline import import_police_uk
 from geo.places.boundaries import Boundaries
+from geo.places.residents import Figures
 from geo.schema import ASB_TYPES, FLAGS, INCIDENTS, REJECTED, check_incidents
 from geo.sources.ingest import Part, rejected_table
 from geo.store import Store
@@ -177,6 +178,77 @@ def test_boundaries_come_back_with_their_fingerprint(store: Store, boundaries: B
     held = store.boundaries()
     assert held is not None
     assert held.fingerprint == boundaries.fingerprint == store.manifest().boundaries
+
+
+def residents(values: dict[str, float], *, measure: str = "residents", layer: str = "lsoa_2021") -> Figures:
+    return Figures(measure, layer, "Census 2021", pd.Series(values, dtype="float64"), "a.csv", "0" * 64)
+
+
+def put_figures(store: Store, *figures: Figures) -> list[FiguresEntry]:
+    with store.update() as update:
+        return [update.put_figures(each, "2025-01-01T00:00:00+00:00") for each in figures]
+
+
+def test_figures_come_back_as_they_were_put_in(store: Store) -> None:
+    put_figures(store, residents({"E01000001": 1400, "E01000002": 0}))
+    (back,) = store.figures()
+    assert (back.measure, back.layer, back.source, back.approximate) == (
+        "residents",
+        "lsoa_2021",
+        "Census 2021",
+        False,
+    )
+    assert back.values.to_dict() == {"E01000001": 1400, "E01000002": 0}
+    assert store.manifest().figures[0].areas == 2
+
+
+def test_a_measure_replaces_itself_and_leaves_the_others(store: Store, month_of: Incidents) -> None:
+    put(store, "2024-01", month_of("2024-01", ["Mill Lane"]))
+    put_figures(store, residents({"E01000001": 1400}), residents({"E01000001": 7}, measure="imd_decile"))
+    put_figures(store, residents({"E01000001": 1500}))
+    held = {each.measure: each.values.tolist() for each in store.figures()}
+    assert held == {"residents": [1500], "imd_decile": [7]}
+    assert len(store.figures()) == 2
+    assert len(store.incidents()) == 1
+    with store.update():
+        pass
+    manifest = store.manifest()
+    assert parquet_files(store) == {
+        manifest.entries[0].incidents_file,
+        *(each.values_file for each in manifest.figures),
+    }
+
+
+def test_figures_are_part_of_the_fingerprint(store: Store) -> None:
+    without = store.manifest().fingerprint
+    put_figures(store, residents({"E01000001": 1400}))
+    first = store.manifest().fingerprint
+    put_figures(store, residents({"E01000001": 1401}))
+    assert len({without, first, store.manifest().fingerprint}) == 3
+
+
+def test_a_store_made_before_there_were_figures_has_none(store: Store, month_of: Incidents) -> None:
+    put(store, "2024-01", month_of("2024-01", ["Mill Lane"]))
+    path = store.folder / "manifest.json"
+    content = json.loads(path.read_text("utf-8"))
+    del content["figures"]
+    path.write_text(json.dumps(content), "utf-8")
+    assert store.figures() == ()
+    assert len(store.incidents()) == 1
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut short", "something else"])
+def test_figures_that_are_missing_or_damaged_are_said(store: Store, damage: str) -> None:
+    (held,) = put_figures(store, residents({"E01000001": 1400}))
+    assert store.is_intact(held)
+    path = store.folder / held.values_file
+    raw = path.read_bytes()
+    path.unlink()
+    if damage != "missing":
+        path.write_bytes(raw[: len(raw) // 2] if damage == "cut short" else b"something else")
+    assert not store.is_intact(held)
+    with pytest.raises(StoreError, match="the file of residents is missing or damaged .* hotspots figures PATH"):
+        store.figures()
 
 
 # What the manifest knows

@@ -165,6 +165,29 @@ def test_another_partnership_brings_its_own_file(write: Write) -> None:
     assert taxonomy.opportunity_wards == ("E05000001",)
 
 
+def test_local_police_areas_are_made_of_the_old_districts(taxonomy: Taxonomy) -> None:
+    found = {
+        name: taxonomy.police_area(f"{name} 016B") for name in ("Aylesbury Vale", "Chiltern", "South Bucks", "Wycombe")
+    }
+    assert found == {
+        "Aylesbury Vale": "Aylesbury",
+        "Chiltern": "Chiltern & South Bucks",
+        "South Bucks": "Chiltern & South Bucks",
+        "Wycombe": "Wycombe",
+    }
+    for name in ("Dacorum 001A", "Wycombe", "Wycombe 016", ""):
+        assert taxonomy.police_area(name) is None
+
+
+def test_a_partnership_without_police_areas_has_none(write: Write) -> None:
+    assert load_taxonomy(write(MINIMAL)).police_area("Wycombe 001A") is None
+
+
+def test_another_partnership_names_its_own_districts(write: Write) -> None:
+    taxonomy = load_taxonomy(write(MINIMAL + '[police_areas]\n"Some District" = "North"\n'))
+    assert taxonomy.police_area("Some District 001A") == "North"
+
+
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
@@ -185,6 +208,11 @@ def test_another_partnership_brings_its_own_file(write: Write) -> None:
         ('[partnership]\nname = "A partnership"', 'partnership = "A partnership"\n[other]', "partnership"),
         ("[[priority]]", "[priority]", "priority"),
         ('wards = ["E05000001"]', 'wards = "E05000001"', "wards"),
+        (
+            "[opportunity]",
+            "[police_areas]\nWycombe = 3\n[opportunity]",
+            r"\[police_areas\] a table of districts and names",
+        ),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(write: Write, before: str, after: str, message: str) -> None:

@@ -13,7 +13,7 @@ LEAST_BASE = 10
 
 def poisson_z(now: npt.ArrayLike, before: npt.ArrayLike) -> Floats:
     """
-    Give the z score of the difference between two Poisson counts of equally long periods.
+    Give the z score of a Poisson count against an earlier one of an equally long period.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def poisson_z(now: npt.ArrayLike, before: npt.ArrayLike) -> Floats:
     Returns
     -------
     z
-        2 (√now − √before): positive for a rise; beyond ±1.96 one in twenty would be by chance.
+        2 (√now − √before): positive for a rise.
 
     Raises
     ------
@@ -32,7 +32,10 @@ def poisson_z(now: npt.ArrayLike, before: npt.ArrayLike) -> Floats:
 
     Notes
     -----
-    Good from about five upwards. Looking at many places at once, some pass by chance: correct for it.
+    Good from about five upwards. It takes the earlier count for what is to be expected, without error: beyond ±1.96 it
+    then says one in twenty by chance. The earlier count has its own chance too, so that two equal rates pass ±1.96
+    about one time in six. For a verdict use `rate_ratio`, which is exact. Looking at many places at once, some pass by
+    chance: correct for it (`geo.analysis.hexagon_change`).
 
     References
     ----------

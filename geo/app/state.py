@@ -6,9 +6,9 @@ from pathlib import Path
 
 from geo import pipeline
 from geo.analysis.hotspots import HotspotRules
+from geo.answers.hotspot_list import HotspotList, hotspot_list
 from geo.config import DEMONSTRATION, data_folder
 from geo.errors import HotspotsError
-from geo.hotspot_list import HotspotList, hotspot_list
 from geo.maps import outlines_geojson
 from geo.raster import Overlay, overlay
 from geo.selection import Filters

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.hotspot_list import HotspotList
+from geo.answers.hotspot_list import HotspotList
 from geo.maps import base_map, hotspot_layer
 from geo.raster import Overlay
 from geo.workspace import Workspace
@@ -15,13 +15,28 @@ _NO_PLAIN_DOWNLOAD = """<style>[data-testid="stElementToolbarButton"]:has(button
 {display: none}</style>"""
 _HEADINGS = {
     "rank": st.column_config.NumberColumn("Rank", width=40),
+    "number": st.column_config.NumberColumn("No.", width=40, help="Number of the place, the same in every list"),
     "name": st.column_config.TextColumn("Name", width=145),
     "ward": st.column_config.TextColumn("Ward", width=165),
     "incidents": st.column_config.NumberColumn("Count", width=50),
+    "class": st.column_config.TextColumn("Class", width=90),
+    "status": st.column_config.TextColumn("Status", width=60, help="Since the period before"),
+    "peak_days": st.column_config.TextColumn("Peak days", width=70),
+    "peak_hours": st.column_config.TextColumn("Peak hours", width=90),
+    "score": st.column_config.NumberColumn(
+        "Score", format="%.0f", width=50, help="Mean of the five criteria, 0 to 100"
+    ),
+    "score_volume": st.column_config.NumberColumn("Volume", format="%.0f", width=55),
+    "score_direction": st.column_config.NumberColumn("Direction", format="%.0f", width=65),
+    "score_impact": st.column_config.NumberColumn("Impact", format="%.0f", width=55),
+    "score_performance": st.column_config.NumberColumn("Performance", format="%.0f", width=85),
+    "score_concern": st.column_config.NumberColumn("Concern", format="%.0f", width=60),
     "share_percent": st.column_config.NumberColumn("Share", format="%.1f %%", width=60),
     "extent_m": st.column_config.NumberColumn("Extent", format="%d m", width=60),
     "main_categories": st.column_config.TextColumn("Main categories", width=300),
     "distinct_points": st.column_config.NumberColumn("Points", width=55, help="Distinct locations"),
+    "last_hot": st.column_config.TextColumn("Hot last", width=185),
+    "periods_hot": st.column_config.NumberColumn("Periods hot", width=80),
 }
 
 
@@ -47,7 +62,7 @@ def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) ->
         exported,
         key=key,
         hide_index=True,
-        column_order=list(_HEADINGS),
+        column_order=[name for name in _HEADINGS if name in exported.columns],
         column_config=_HEADINGS,
         on_select="rerun",
         selection_mode="single-row",
@@ -80,6 +95,8 @@ def describe(answer: HotspotList, workspace: Workspace, bandwidth_m: float) -> s
         + (f"; left out: {left}. " if left else ". ")
         + f"Hotspots: {recipe['method']}, radius {recipe['eps_m']} m, at least {recipe['min_incidents']} incidents on "
         f"{recipe['min_points']} distinct points, at most {recipe['max_extent_m']} m wide. "
+        f"Ranked by five criteria, each 0 to 100 by its place in this list, with weights {recipe['weights']}; "
+        f"expected incidents by the forecast {recipe['forecast']}; concern by {recipe['survey']}. "
         f"Surface: quartic kernel density, bandwidth {bandwidth_m:g} m, cells of 50 m, incidents per km² over "
         f"the whole period. Boundaries: {recipe['boundaries']}. Data: {recipe['data']}. Version {recipe['version']}."
     )

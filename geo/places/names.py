@@ -1,8 +1,9 @@
 """Names people use for a place, from the labels of data.police.uk and other suppliers."""
 
-from collections.abc import Mapping
+import re
 
 _PREFIX = "On or near "
+_CAPITAL_S = re.compile(r"'S\b")
 GENERIC = frozenset(
     {
         "Airport/Airfield",
@@ -39,7 +40,8 @@ def plain_label(label: str) -> str:
     >>> plain_label("On or near Paul'S Row")
     "Paul's Row"
     """
-    return label.removeprefix(_PREFIX).strip().replace("'S ", "'s ")
+    # A reader that trims spaces leaves "On or near" where no name followed.
+    return _CAPITAL_S.sub("'s", f"{label} ".removeprefix(_PREFIX).strip())
 
 
 def is_generic(label: str) -> bool:
@@ -52,31 +54,3 @@ def is_generic(label: str) -> bool:
     (True, False)
     """
     return plain_label(label) in GENERIC or not plain_label(label)
-
-
-def place_name(counts: Mapping[str, int]) -> str:
-    """
-    Name a place by the street that most of its incidents carry; by the kind of place where no street is named.
-
-    Equal counts are settled by the alphabet, so that the name does not hang on the order of rows.
-
-    Parameters
-    ----------
-    counts
-        Incidents for each label.
-
-    Examples
-    --------
-    >>> place_name({"On or near Supermarket": 30, "On or near High Street": 12})
-    'High Street'
-    >>> place_name({"On or near Supermarket": 30})
-    'Supermarket'
-    >>> place_name({})
-    'unnamed place'
-    """
-    totals: dict[str, int] = {}
-    for label, count in counts.items():
-        totals[plain_label(label)] = totals.get(plain_label(label), 0) + count
-    totals.pop("", None)
-    named = {label: total for label, total in totals.items() if label not in GENERIC} or totals
-    return min(named, key=lambda label: (-named[label], label), default="unnamed place")

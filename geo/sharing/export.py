@@ -4,9 +4,12 @@ import csv
 import io
 import json
 
+import numpy as np
 import pandas as pd
 
-from geo.hotspot_list import HotspotList
+from geo.analysis.criteria import CRITERIA
+from geo.answers.hotspot_list import HotspotList
+from geo.places.gazetteer import UNNUMBERED
 from geo.workspace import SYNTHETIC, Workspace
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -29,31 +32,74 @@ def export_table(table: pd.DataFrame, answer: HotspotList, workspace: Workspace)
         priority, period, recipe, notes and attribution.
     """
     filters = answer.filters
-    exported = pd.DataFrame(
-        {
-            "rank": table["rank"],
-            "name": table["place"],
-            "ward": table["ward"],
-            "ward_code": table["ward_code"],
-            "incidents": table["incidents"],
-            "share_percent": (100 * table["share"]).round(1),
-            "distinct_points": table["points"],
-            "extent_m": table["extent_m"].round(0).astype("int64"),
-            "main_categories": table["categories"],
-            "location_precision": table["precision"],
-            "easting_m_epsg27700": table["easting"].round(1),
-            "northing_m_epsg27700": table["northing"].round(1),
-            "longitude": table["longitude"].round(6),
-            "latitude": table["latitude"].round(6),
-            "priority": answer.selection.priority.name,
-            "first_day": str(filters.period.start),
-            "day_after_last": str(filters.period.end),
-            "recipe": "; ".join(f"{name}={value}" for name, value in answer.recipe.items()),
-            "notes": "; ".join(_notes(answer, workspace)),
-            "attribution": workspace.attribution,
-        }
-    )
-    return marked(exported, workspace)
+    columns = {
+        "rank": table["rank"],
+        "number": table["number"].where(table["number"] != UNNUMBERED).astype("Int64"),
+        "name": table["place"],
+        "commonest_street": table["street"],
+        "ward": table["ward"],
+        "ward_code": table["ward_code"],
+        "incidents": table["incidents"],
+        "share_percent": (100 * table["share"]).round(1),
+        "distinct_points": table["points"],
+        "extent_m": table["extent_m"].round(0).astype("int64"),
+        "main_categories": table["categories"],
+        "location_precision": table["precision"],
+        **(_evidence(table) if "score" in table else {}),
+        "easting_m_epsg27700": table["easting"].round(1),
+        "northing_m_epsg27700": table["northing"].round(1),
+        "longitude": table["longitude"].round(6),
+        "latitude": table["latitude"].round(6),
+        "priority": answer.selection.priority.name,
+        "first_day": str(filters.period.start),
+        "day_after_last": str(filters.period.end),
+        "recipe": "; ".join(f"{name}={value}" for name, value in answer.recipe.items()),
+        "notes": "; ".join((*workspace.notices, *answer.notes)),
+        "attribution": workspace.attribution,
+    }
+    return marked(pd.DataFrame(columns), workspace)
+
+
+def export_gone(answer: HotspotList, workspace: Workspace) -> pd.DataFrame:
+    """Give the places that are not hot any more the columns they leave the program with."""
+    table = answer.gone.assign(rank=np.arange(1, len(answer.gone) + 1), share=np.nan)
+    exported = export_table(table, answer, workspace).drop(columns="share_percent")
+    told = {"last_hot": table["last"], "periods_hot": table["periods_hot"], "status": table["status"]}
+    for name, column in (told | {"class": table["class"]}).items():
+        exported.insert(list(exported.columns).index("location_precision"), name, column)
+    return exported
+
+
+def _evidence(table: pd.DataFrame) -> dict[str, pd.Series]:
+    """Why a hotspot is on the list."""
+    columns = {
+        "class": table["class"],
+        "periods_hot": table["periods_hot"],
+        "periods_known": table["periods_known"],
+        "status": table["status"],
+        "came_from_numbers": table["came_from"],
+        "of_them_asb": table["asb"],
+        "incidents_on_ground": table["on_ground"],
+        "on_ground_period_before": table["before"].astype("Int64"),
+        "rate_ratio_to_period_before": table["change"].round(2),
+        "rate_ratio_to_period_before_low95": table["change_low"].round(2),
+        "rate_ratio_to_period_before_high95": table["change_high"].round(2),
+        "on_ground_same_period_last_year": table["last_year"].astype("Int64"),
+        "rate_ratio_to_last_year": table["year_change"].round(2),
+        "rate_ratio_to_last_year_low95": table["year_change_low"].round(2),
+        "rate_ratio_to_last_year_high95": table["year_change_high"].round(2),
+        "expected_on_ground_next_period": table["expected"].round(1),
+        "usual_on_ground": table["usual"].round(1),
+        "repeats_within_a_year": table["repeats"].astype("Int64"),
+        "flagged": table["flagged"].astype("Int64"),
+        "peak_days": table["peak_days"],
+        "peak_hours": table["peak_hours"],
+        "impact_repeats_or_flagged": table["impact"].astype("Int64"),
+        "performance_z_to_last_year": table["performance"].round(2),
+        "concern_percent_of_residents": (100 * table["concern"]).round(0),
+    }
+    scores = {f"score_{name}": table[f"{name}_score"].round(0) for name in CRITERIA}
+    return columns | scores | {"score": table["score"].round(1)}
 
 
 def marked(table: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
@@ -82,7 +128,7 @@ def to_geojson(exported: pd.DataFrame, answer: HotspotList, workspace: Workspace
         }
         for row in json.loads(exported.to_json(orient="records", double_precision=15))
     ]
-    said = {"notes": _notes(answer, workspace), "recipe": answer.recipe, "attribution": workspace.attribution}
+    said = {"notes": [*workspace.notices, *answer.notes], "recipe": answer.recipe, "attribution": workspace.attribution}
     return (json.dumps({"type": "FeatureCollection", **said, "features": features}, ensure_ascii=False) + "\n").encode()
 
 
@@ -98,10 +144,6 @@ def file_stem(answer: HotspotList, workspace: Workspace) -> str:
     said = str(answer.filters.period).replace(" to ", "_")
     mark = "_demonstration-synthetic" if workspace.manifest.synthetic else ""
     return f"hotspots_{answer.filters.priority}_{said}{mark}"
-
-
-def _notes(answer: HotspotList, workspace: Workspace) -> list[str]:
-    return [said for said in (*workspace.notices, answer.selection.notice, answer.selection.coverage) if said]
 
 
 def _harmless(value: object) -> object:

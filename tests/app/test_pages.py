@@ -47,11 +47,12 @@ def said(app: AppTest) -> str:
 def test_the_page_lists_hotspots_and_repeat_points_apart(page: AppTest) -> None:
     assert page.title[0].value == "Hotspots"
     assert page.main.header[0].value == "1 hotspot, 24 incidents"
-    hotspots, repeats = (table.value for table in page.dataframe)
+    hotspots, repeats, gone = (table.value for table in page.dataframe)
     assert hotspots[["name", "ward", "incidents", "share_percent", "extent_m"]].to_numpy().tolist() == [
         ["High Street", "Ward E05000001", 12, 50.0, 30]
     ]
     assert repeats[["name", "distinct_points"]].to_numpy().tolist() == [["Supermarket", 1]]
+    assert gone.empty
     assert "not an address" in said(page)
 
 

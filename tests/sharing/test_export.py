@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from geo.analysis.hotspots import HotspotRules
-from geo.hotspot_list import HotspotList, hotspot_list
+from geo.answers.hotspot_list import HotspotList, hotspot_list
 from geo.periods import Period
 from geo.selection import Filters
-from geo.sharing.export import export_table, file_stem, to_csv, to_geojson
+from geo.sharing.export import export_gone, export_table, file_stem, to_csv, to_geojson
 from geo.workspace import Workspace
 
 
@@ -45,14 +45,17 @@ def test_the_csv_opens_as_the_table_it_was(answer: HotspotList, workspace: Works
     assert raw.startswith(b"\xef\xbb\xbf")
     again = pd.read_csv(io.BytesIO(raw), encoding="utf-8-sig", keep_default_na=False)
     assert again.columns.tolist() == exported.columns.tolist()
-    assert again.iloc[0].astype(str).tolist() == exported.iloc[0].astype(str).tolist()
+    before, after = exported.iloc[0], again.iloc[0]
+    known = before.notna()
+    assert after[known].astype(str).tolist() == before[known].astype(str).tolist()
+    assert (after[~known] == "").all()
     assert again["incidents"].tolist() == [4]
     assert again["share_percent"].tolist() == [25.0]
 
 
 def test_no_cell_begins_as_a_formula(answer: HotspotList, workspace: Workspace) -> None:
     rows = list(csv.reader(io.StringIO(to_csv(export_table(answer.hotspots, answer, workspace)).decode("utf-8-sig"))))
-    assert rows[1][1] == "'=HYPERLINK(1)"
+    assert rows[1][rows[0].index("name")] == "'=HYPERLINK(1)"
     numbers = rows[1][rows[0].index("longitude")]
     assert float(numbers) < 0  # a negative number is a number, not a formula
 
@@ -78,7 +81,7 @@ def test_what_is_missing_is_an_empty_cell() -> None:
 
 def test_an_empty_list_is_a_file_with_a_heading(answer: HotspotList, workspace: Workspace) -> None:
     exported = export_table(answer.hotspots.head(0), answer, workspace)
-    assert to_csv(exported).decode("utf-8-sig").startswith("rank,name,ward,")
+    assert to_csv(exported).decode("utf-8-sig").startswith("rank,number,name,commonest_street,ward,")
     assert json.loads(to_geojson(exported, answer, workspace))["features"] == []
 
 
@@ -89,3 +92,18 @@ def test_every_row_says_what_it_is_made_of(answer: HotspotList, workspace: Works
     assert "eps_m=150; min_incidents=4" in row["recipe"]
     assert "Source: data.police.uk." in row["attribution"]
     assert file_stem(answer, workspace) == "hotspots_all-crime_2024-01-01_2024-01-31"
+
+
+def test_a_hotspot_leaves_with_the_reasons_it_is_on_the_list(answer: HotspotList, workspace: Workspace) -> None:
+    row = export_table(answer.hotspots, answer, workspace).iloc[0]
+    assert row["score_volume"] == 100
+    assert pd.isna(row["number"])  # no gazetteer is held
+    assert pd.isna(row["rate_ratio_to_last_year"])
+    assert "weights=volume 3, direction 3, impact 1, performance 1, concern 1" in row["recipe"]
+    assert "Not compared with 2023-12-01 to 2023-12-31" in row["notes"]
+
+
+def test_places_that_are_gone_leave_with_when_they_were_hot(answer: HotspotList, workspace: Workspace) -> None:
+    gone = export_gone(answer, workspace)
+    assert gone.empty
+    assert {"last_hot", "periods_hot", "status", "class", "recipe"} <= set(gone.columns)

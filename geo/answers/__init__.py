@@ -1,0 +1,1 @@
+"""Answers to questions: from filters to a table with its recipe and all that must be said beside it."""

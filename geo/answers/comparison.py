@@ -1,0 +1,71 @@
+"""Earlier periods to compare with, and what keeps two periods of a store from being compared."""
+
+from dataclasses import dataclass
+
+from geo.analysis.comparable import Comparison, comparison_notice, reasons_against
+from geo.periods import Period, months
+from geo.workspace import Workspace
+
+_NAMED = 6
+"""Months of a supplier that are named where more are missing."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """
+    An earlier period.
+
+    `obstacle` says what keeps it from being compared, and is empty where nothing does; `notice` what is to be borne in
+    mind where it is compared.
+    """
+
+    period: Period
+    obstacle: str
+    notice: str
+
+
+def earlier_period(
+    workspace: Workspace, period: Period, earlier: Period, *, layer: str | None, by_category: bool, fine: bool = False
+) -> Earlier:
+    """
+    Tell whether counts of a period can be set against those of an earlier one.
+
+    Parameters
+    ----------
+    layer
+        The layer of boundaries both are counted by; none for areas of another kind.
+    by_category
+        Whether single recorded categories are compared.
+    fine
+        Whether places smaller than wards and LSOAs are compared, such as hotspots.
+
+    Notes
+    -----
+    A supplier that gave a month of either period, but not all months of both, would make a rise or a fall that nobody
+    saw. One that gave all months, but records otherwise since, does so too, and no store can tell.
+    """
+    wanted = list(dict.fromkeys([*months(earlier), *months(period)]))
+    lacking = []
+    for source, supplier in workspace.manifest.suppliers:
+        held, _ = workspace.manifest.months(source, supplier)
+        absent = [month for month in wanted if month not in held]
+        if absent and len(absent) < len(wanted):
+            more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
+            lacking.append(f"{', '.join(absent[:_NAMED])}{more} of {source}/{supplier}")
+    reasons = [f"{'; '.join(lacking)} missing, not zero."] if lacking else []
+    if not any(month in workspace.months for month in months(earlier)) and not lacking:
+        reasons.append("nothing is held of either.")
+    # Months missing are told above by supplier; periods of other length are told of beside the counts.
+    asked = Comparison(
+        period,
+        earlier,
+        fine=fine,
+        map_points=workspace.capabilities.map_points,
+        by_category=by_category,
+        layers=(layer, layer) if layer else None,
+        per_day=True,
+    )
+    reasons += reasons_against(asked, held=wanted)
+    if reasons:
+        return Earlier(earlier, f"Not compared with {earlier}: {' '.join(reasons)}", "")
+    return Earlier(earlier, "", comparison_notice(asked, held=wanted))

@@ -1,0 +1,217 @@
+"""The ranked hotspot list that answers one question, with the recipe that makes it again."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo import __version__
+from geo.analysis.change import poisson_z
+from geo.analysis.clusters import NOISE
+from geo.analysis.criteria import USUAL_WEIGHTS, Weights, concern, ranking, scores
+from geo.analysis.hotspots import HotspotRules, hotspot_labels
+from geo.analysis.lineage import LEAST_PERIODS, Lineage, gone, lineage
+from geo.analysis.profile import profiles
+from geo.answers.evidence import ahead, change, make_up, through_time
+from geo.answers.outlook import outlook
+from geo.answers.past import Past, past
+from geo.periods import WEEKDAYS
+from geo.places.gazetteer import UNNUMBERED
+from geo.points import distinct_points, distinct_points_by
+from geo.selection import Filters, Selection, select
+from geo.survey import Survey, load_survey
+from geo.words import counted
+from geo.workspace import Workspace
+
+
+@dataclass(frozen=True, eq=False)
+class HotspotList:
+    """
+    The answer to one question: what was asked, of which rows, and three tables.
+
+    `hotspots` has one row each, rank 1 first: ``rank``; the columns of `geo.analysis.profile.profiles`, its ``place``
+    being called ``street``; ``number`` in the gazetteer, 0 for none, and ``place``, the name it has there or
+    otherwise the street; ``ward``, the name to `ward_code`; ``came_from``, the numbers of the hotspots of the period
+    before that it goes on from; the columns of the four functions of `geo.answers.evidence`; each of
+    `geo.analysis.criteria.CRITERIA` as measured and, as ``volume_score`` and so on, from 0 to 100; ``score``, their
+    weighted mean.
+
+    `repeats` lists repeat points, the largest first, with ``rank``, the profile, ``number`` and ``ward``. `gone` lists
+    places that were hot and are not any more, with the profile of their last hotspot, ``number``, ``ward``, ``last``
+    (the period it was found in) and what `geo.analysis.lineage.gone` says.
+
+    `notes` are the sentences that must be said beside it; `recipe` names everything that shaped the answer.
+    """
+
+    filters: Filters
+    rules: HotspotRules
+    weights: Weights
+    selection: Selection
+    past: Past
+    hotspots: pd.DataFrame
+    repeats: pd.DataFrame
+    gone: pd.DataFrame
+    notes: tuple[str, ...]
+    recipe: dict[str, str]
+
+
+def hotspot_list(
+    workspace: Workspace,
+    filters: Filters,
+    rules: HotspotRules,
+    *,
+    weights: Weights = USUAL_WEIGHTS,
+    survey: Survey | None = None,
+) -> HotspotList:
+    """
+    Choose the incidents of a question and rank the hotspots among them.
+
+    Raises
+    ------
+    ParameterError
+        If a filter, rule or weight has no meaning for this data.
+    """
+    asked = survey or load_survey()
+    selection, earlier = select(workspace, filters), past(workspace, filters)
+    incidents, ward_layer = selection.incidents, workspace.boundaries.study_layer
+    points = distinct_points(incidents["easting"], incidents["northing"])
+    label, pile = hotspot_labels(points, rules)
+    found = lineage(points, label, earlier.points, earlier.period, n_periods=len(earlier.periods), rules=rules)
+    n, hotspot = len(found.counts_now), label[points.inverse]
+    table = pd.concat(
+        [
+            profiles(incidents, points, label, ward_layer=ward_layer),
+            through_time(earlier, found),
+            _origins(workspace, found),
+            change(filters.period, earlier, found),
+            ahead(workspace, filters, points, earlier, found),
+            make_up(workspace, filters.period, incidents, hotspot, n),
+        ],
+        axis=1,
+    )
+    last_year = table["last_year"] if earlier.comparable[earlier.year_before] else None
+    measured = pd.DataFrame(
+        {
+            "volume": table["incidents"],
+            "direction": table["expected"],
+            "impact": table["harmed"],
+            "performance": poisson_z(table["on_ground"], last_year) if last_year is not None else np.nan,
+            "concern": concern(incidents["category"], hotspot, n=n, asked=asked.concern),
+        }
+    )
+    scored = scores(measured)
+    table = pd.concat([table, measured, scored.add_suffix("_score")], axis=1)
+    table["score"] = ranking(scored, weights)
+    hotspots = _ranked(table, ["score", "incidents"], workspace)
+    return HotspotList(
+        filters,
+        rules,
+        weights,
+        selection,
+        earlier,
+        hotspots=hotspots,
+        repeats=_ranked(profiles(incidents, points, pile, ward_layer=ward_layer), ["incidents"], workspace),
+        gone=_gone(workspace, earlier, found, hotspots["number"]),
+        notes=_notes(selection, earlier, measured, asked),
+        recipe=_recipe(workspace, filters, rules, weights, asked, selection),
+    )
+
+
+def _ranked(table: pd.DataFrame, by: list[str], workspace: Workspace) -> pd.DataFrame:
+    """Put the highest first; of equal ones the smaller extent, then west before east."""
+    ties = ["extent_m", "easting", "northing"]
+    ascending = [False] * len(by) + [True] * len(ties)
+    table = table.sort_values([*by, *ties], ascending=ascending, ignore_index=True)
+    table.insert(0, "rank", np.arange(1, len(table) + 1))
+    return _named(table, workspace)
+
+
+def _named(table: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
+    """Give wards their name, and places of the gazetteer their number and name."""
+    number = workspace.gazetteer.numbers(table["easting"].to_numpy(), table["northing"].to_numpy())
+    known = pd.Series(number, table.index).map(workspace.gazetteer.names)
+    ward = table["ward_code"].map(workspace.ward_names)
+    name = known.where(known.notna(), table["place"]).astype("str")
+    table = table.rename(columns={"place": "street"}).assign(place=name, number=number)
+    table.insert(list(table.columns).index("ward_code"), "ward", ward.astype("str"))
+    return table
+
+
+def _origins(workspace: Workspace, found: Lineage) -> pd.Series:
+    """Name by their numbers the hotspots of the period before that each goes on from."""
+    latest = found.past[found.past["period"] == 0]
+    numbers = workspace.gazetteer.numbers(latest["easting"].to_numpy(), latest["northing"].to_numpy())
+    number = dict(zip(latest.index.tolist(), numbers.tolist(), strict=True))
+    said = [", ".join(str(number[each] or "?") for each in origins if each in number) for origins in found.came_from]
+    return pd.Series(said, dtype="str", name="came_from")
+
+
+def _gone(workspace: Workspace, earlier: Past, found: Lineage, hot_numbers: pd.Series) -> pd.DataFrame:
+    """Describe the places that were hot and are not any more, as they last were."""
+    usable = np.flatnonzero(earlier.row)
+    table = gone(found.past[found.past["period"].isin(usable)], n_periods=len(usable))
+    number = np.full(len(found.past) + 1, NOISE)
+    number[table["hotspot"]] = np.arange(len(table))
+    place = number[found.past_label][earlier.points.inverse]
+    then = workspace.incidents.iloc[earlier.rows[place != NOISE]]
+    points, label = distinct_points_by(then["easting"], then["northing"], place[place != NOISE])
+    then = profiles(then, points, label, ward_layer=workspace.boundaries.study_layer).drop(columns="share")
+    last = [str(earlier.periods[position].period) for position in table["last_period"]]
+    table = pd.concat([then, table.drop(columns=["hotspot", "last_period"])], axis=1)
+    table.insert(0, "last", pd.Series(last, dtype="str"))
+    table = _named(table, workspace)
+    # What is hot now may have taken over the number of what lay beside it.
+    taken = table["number"].isin(hot_numbers)
+    return table.assign(
+        number=table["number"].mask(taken, UNNUMBERED), place=table["place"].mask(taken, table["street"])
+    )
+
+
+def _notes(selection: Selection, earlier: Past, measured: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
+    """Say what the columns cannot: what is not compared and why, and which criteria do not count."""
+    said = [selection.notice, selection.coverage]
+    if len(selection.incidents):
+        for each in (earlier.periods[0], earlier.periods[earlier.year_before]):
+            said += [each.obstacle, each.notice]
+    if len(measured):
+        known = int(earlier.row.sum())
+        if known < LEAST_PERIODS:
+            said.append(f"{counted(known, 'period')} before can be compared: a class needs {LEAST_PERIODS}.")
+        unseen = {
+            "direction": "no month before is held",
+            "impact": "no address, victim or flag is known",
+            "concern": f"the survey ({survey.name}) asked about fewer than half of the incidents",
+        }
+        said += [
+            f"{name.capitalize()} does not count: {reason}."
+            for name, reason in unseen.items()
+            if measured[name].isna().all()
+        ]
+    return tuple(dict.fromkeys(each for each in said if each))
+
+
+def _recipe(
+    workspace: Workspace, filters: Filters, rules: HotspotRules, weights: Weights, survey: Survey, selection: Selection
+) -> dict[str, str]:
+    boundaries, forecast = workspace.boundaries, outlook(workspace, filters)
+    return {
+        "priority": filters.priority,
+        "period": str(filters.period),
+        "hours": str(filters.hours),
+        "weekdays": " ".join(WEEKDAYS[day] for day in sorted(filters.weekdays)),
+        "wards": " ".join(sorted(filters.wards)) or "all",
+        "method": "DBSCAN on weighted distinct points",
+        "eps_m": f"{rules.eps_m:g}",
+        "min_incidents": str(rules.min_incidents),
+        "min_points": str(rules.min_points),
+        "max_extent_m": f"{rules.max_extent_m:g}",
+        "weights": str(weights),
+        "forecast": forecast.method if forecast else "none",
+        "survey": survey.name,
+        "incidents": str(len(selection.incidents)),
+        "of": str(selection.total),
+        "data": workspace.manifest.fingerprint,
+        "gazetteer": workspace.gazetteer.fingerprint,
+        "boundaries": f"{boundaries.study_layer} {boundaries.fingerprint}",
+        "version": __version__,
+    }

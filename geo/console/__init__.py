@@ -1,0 +1,1 @@
+"""What the command line prints: tables, progress, one line for an error."""

@@ -1,0 +1,60 @@
+"""Where the command line prints to, and what all it prints has in common."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from geo.selection import Selection
+from geo.words import counted
+from geo.workspace import Workspace
+
+Justify = Literal["left", "right"]
+NAME_WIDTH = 22
+_WIDTH = None if sys.stdout.isatty() else 190
+"""A file or pipe has no width of its own."""
+out = Console(highlight=False, markup=False, soft_wrap=True, width=_WIDTH)
+_err = Console(highlight=False, markup=False, soft_wrap=True, stderr=True)
+
+
+def print_error(message: str) -> None:
+    """Say what went wrong, in one line."""
+    _err.print(f"hotspots: {message}")
+
+
+def print_written(paths: Iterable[Path | None], rows: int) -> None:
+    """Say which files were written."""
+    for path in filter(None, paths):
+        out.print(f"Written: {path} ({counted(rows, 'row')})")
+
+
+def print_notices(workspace: Workspace) -> None:
+    """Say first what holds of everything that follows."""
+    for notice in workspace.notices:
+        out.print(f"Note: {notice}")
+
+
+def print_left_out(selection: Selection) -> None:
+    """Say how many incidents an answer is made from, and why the others are not among them."""
+    left = ", ".join(f"{n:,} {reason}" for reason, n in selection.left_out.items() if n)
+    out.print(
+        f"{len(selection.incidents):,} of {selection.total:,} incidents" + (f"; left out: {left}" if left else "")
+    )
+
+
+def new_table() -> Table:
+    """Lay out a table without lines."""
+    return Table(box=None, padding=(0, 1), header_style="bold")
+
+
+@contextmanager
+def bar() -> Iterator[Progress]:
+    """Show how far something has come, on a terminal only."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as shown:
+        yield shown
