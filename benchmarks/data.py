@@ -51,13 +51,18 @@ class Inputs:
         return self.shared / "boundaries"
 
     @property
+    def thefts(self) -> Path:
+        """Vehicle thefts with the times between which each happened."""
+        return self.shared / "benchmarks" / "nycvehiclethefts.csv.gz"
+
+    @property
     def held(self) -> Path:
         """A store into which the archive was imported already."""
         return self.work / "held"
 
     def missing(self) -> list[Path]:
         """List what is not there."""
-        return [path for path in (self.archive, self.boundaries_folder) if not path.exists()]
+        return [path for path in (self.archive, self.boundaries_folder, self.thefts) if not path.exists()]
 
     def boundaries(self) -> Boundaries:
         """Fetch all layers; they were read before, which takes far more memory than they do."""

@@ -1,5 +1,13 @@
 """Every comparison there is, in the order of the table."""
 
-from benchmarks import clusters, density, imports, join
+from benchmarks import aoristic, clusters, density, imports, join, near_repeat, significance
 
-COMPARISONS = (*imports.COMPARISONS, *join.COMPARISONS, *density.COMPARISONS, *clusters.COMPARISONS)
+COMPARISONS = (
+    *imports.COMPARISONS,
+    *join.COMPARISONS,
+    *density.COMPARISONS,
+    *clusters.COMPARISONS,
+    *significance.COMPARISONS,
+    *aoristic.COMPARISONS,
+    *near_repeat.COMPARISONS,
+)

@@ -21,6 +21,8 @@ _HEADINGS = {
     "incidents": st.column_config.NumberColumn("Count", width=50),
     "class": st.column_config.TextColumn("Class", width=90),
     "status": st.column_config.TextColumn("Status", width=60, help="Since the period before"),
+    "last_hot": st.column_config.TextColumn("Hot last", width=185),
+    "periods_hot": st.column_config.NumberColumn("Periods hot", width=80),
     "peak_days": st.column_config.TextColumn("Peak days", width=70),
     "peak_hours": st.column_config.TextColumn("Peak hours", width=90),
     "score": st.column_config.NumberColumn(
@@ -35,8 +37,6 @@ _HEADINGS = {
     "extent_m": st.column_config.NumberColumn("Extent", format="%d m", width=60),
     "main_categories": st.column_config.TextColumn("Main categories", width=300),
     "distinct_points": st.column_config.NumberColumn("Points", width=55, help="Distinct locations"),
-    "last_hot": st.column_config.TextColumn("Hot last", width=185),
-    "periods_hot": st.column_config.NumberColumn("Periods hot", width=80),
 }
 
 
@@ -95,7 +95,7 @@ def describe(answer: HotspotList, workspace: Workspace, bandwidth_m: float) -> s
         + (f"; left out: {left}. " if left else ". ")
         + f"Hotspots: {recipe['method']}, radius {recipe['eps_m']} m, at least {recipe['min_incidents']} incidents on "
         f"{recipe['min_points']} distinct points, at most {recipe['max_extent_m']} m wide. "
-        f"Ranked by five criteria, each 0 to 100 by its place in this list, with weights {recipe['weights']}; "
+        f"Ranked by five criteria, each scored 0 to 100, with weights {recipe['weights']}; "
         f"expected incidents by the forecast {recipe['forecast']}; concern by {recipe['survey']}. "
         f"Surface: quartic kernel density, bandwidth {bandwidth_m:g} m, cells of 50 m, incidents per km² over "
         f"the whole period. Boundaries: {recipe['boundaries']}. Data: {recipe['data']}. Version {recipe['version']}."
