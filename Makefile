@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint bench demonstration lock
+.PHONY: run test lint bench growth demonstration lock
 
 run: $(READY)
 	$(BIN)/streamlit run streamlit_app.py
@@ -17,8 +17,14 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Hot paths beside the library calls one would otherwise make, then the way from a question to the hotspot list.
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.hotspot_list
+
+# Hot paths with up to six million rows.
+growth: $(READY)
+	$(BIN)/python -m benchmarks.growth
 
 # The bundled data, made again from open postcodes and published figures (see demonstration/README.md).
 demonstration: $(READY)

@@ -25,9 +25,7 @@ def read_chosen_methods(folder: Path) -> dict[str, str]:
     try:
         table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")[_COLUMNS]
     except (OSError, ValueError, KeyError) as error:
-        raise StoreError(
-            f"{path}: cannot be read as a choice of methods ({error}); run: hotspots backtest --keep"
-        ) from error
+        raise StoreError(f"{path}: is no choice of methods; make it anew with: hotspots backtest --keep") from error
     return dict(zip(table["priority"], table["method"], strict=True))
 
 

@@ -14,13 +14,17 @@ from geo.analysis.criteria import CRITERIA, Weights
 from geo.analysis.hotspots import HotspotRules
 from geo.answers.area_list import AreaQuestion, By, area_list
 from geo.answers.backtesting import Trials, backtests, chosen_methods
+from geo.answers.expected_list import expected_list
 from geo.answers.hotspot_list import hotspot_list
+from geo.answers.repeat_list import Kind, repeat_list
 from geo.chosen_methods import write_chosen_methods
 from geo.config import data_folder, require_writable
 from geo.console.areas import print_areas
 from geo.console.backtests import backtest_progress, print_backtests
+from geo.console.expected import print_expected
 from geo.console.holdings import print_figures, print_held, print_import, print_status, progress
 from geo.console.hotspots import print_list
+from geo.console.repeats import print_repeats
 from geo.console.terminal import print_error, print_written
 from geo.errors import HotspotsError, ParameterError
 from geo.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Hours, Period
@@ -28,7 +32,9 @@ from geo.pipeline import import_figures, import_police_uk
 from geo.selection import Filters
 from geo.sharing.area_export import export_areas
 from geo.sharing.backtest_export import export_backtests, placed, to_markdown
+from geo.sharing.expected_export import export_expected
 from geo.sharing.export import export_table, marked, to_csv, to_geojson
+from geo.sharing.repeat_export import export_repeats
 from geo.store import Store
 from geo.survey import load_survey
 from geo.taxonomy import load_taxonomy
@@ -40,6 +46,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+_WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STOPPED = 130
 """What a shell expects of a program that was stopped by Ctrl-C."""
 DataDir = Annotated[
@@ -108,7 +115,7 @@ def list_(
     first: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD, itself in the period.")] = None,
     hours: Annotated[str, typer.Option(help="Window of the day, such as 22-4.")] = "0-24",
-    weekdays: Annotated[str, typer.Option(help="Days, such as Fri,Sat.")] = ",".join(WEEKDAYS),
+    weekdays: Annotated[str, typer.Option(help="Days, such as Mon-Fri or Fri,Sat.")] = ",".join(WEEKDAYS),
     ward: Annotated[list[str] | None, typer.Option(help="Ward code; may be given more than once.")] = None,
     opportunity: Annotated[bool, typer.Option("--opportunity", help="The Opportunity Bucks wards.")] = False,
     eps: Annotated[float, typer.Option(help="Radius of DBSCAN in metres.")] = HotspotRules.eps_m,
@@ -163,6 +170,54 @@ def areas(
     if csv:
         _write(csv, to_csv(exported))
     print_areas(answer, workspace)
+    print_written([csv], len(exported))
+
+
+@app.command()
+def repeats(
+    *,
+    kind: Annotated[Kind, typer.Option(help="What repeats: address, map-point or victim.")] = "address",
+    priority: Annotated[str, typer.Option(help="Key of a priority, such as neighbourhood-crime.")] = "all-crime",
+    month: Annotated[str | None, typer.Option(help="One month, YYYY-MM; the last year, if nothing is said.")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD, itself in the period.")] = None,
+    ward: Annotated[list[str] | None, typer.Option(help="Ward code; may be given more than once.")] = None,
+    opportunity: Annotated[bool, typer.Option("--opportunity", help="The Opportunity Bucks wards.")] = False,
+    csv: Annotated[Path | None, typer.Option(help="Write the whole list as CSV.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """List addresses, map points or victims with repeats."""
+    workspace = open_workspace(data_dir)
+    wards = frozenset(ward or ()) | frozenset(workspace.taxonomy.opportunity_wards if opportunity else ())
+    if month or first or last:
+        period = _period(month, first, last, workspace)
+    else:
+        period = Period(Period.month(workspace.months[-1]).earlier(11).start, Period.month(workspace.months[-1]).end)
+    answer = repeat_list(workspace, Filters(priority, period, wards=wards), kind)
+    exported = export_repeats(answer, workspace)
+    if csv:
+        _write(csv, to_csv(exported))
+    print_repeats(answer, workspace)
+    print_written([csv], len(exported))
+
+
+@app.command()
+def expected(
+    *,
+    priority: Annotated[str, typer.Option(help="Key of a priority, such as neighbourhood-crime.")] = "all-crime",
+    month: Annotated[str | None, typer.Option(help="Month to forecast, YYYY-MM; otherwise the next one.")] = None,
+    share: Annotated[float, typer.Option(help="Per cent of the area to list.")] = 1.0,
+    csv: Annotated[Path | None, typer.Option(help="Write the whole list as CSV.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """List the hexagons where most is to be expected, by the forecast the backtest chose."""
+    workspace = open_workspace(data_dir)
+    asked = month or f"{Period.month(workspace.months[-1]).end:%Y-%m}"
+    answer = expected_list(workspace, priority, asked, share=share / 100)
+    exported = export_expected(answer, workspace)
+    if csv:
+        _write(csv, to_csv(exported))
+    print_expected(answer, workspace)
     print_written([csv], len(exported))
 
 
@@ -251,17 +306,30 @@ def _weights(text: str) -> Weights:
     given = {}
     for part in filter(None, text.split(",")):
         name, _, weight = part.partition("=")
-        if name.strip() not in CRITERIA or not re.fullmatch(r"\d+(\.\d+)?", weight.strip()):
-            raise ParameterError(f"{part!r} is no weight; write {', '.join(f'{each}=1' for each in CRITERIA)}")
+        if name.strip() not in CRITERIA or name.strip() in given or not re.fullmatch(r"\d+(\.\d+)?", weight.strip()):
+            raise ParameterError(
+                f"{part!r} is no weight; write each once, such as {', '.join(f'{each}=1' for each in CRITERIA)}"
+            )
         given[name.strip()] = float(weight)
     return Weights(**given)
 
 
 def _weekdays(text: str) -> frozenset[int]:
-    names = [name.strip().capitalize()[:3] for name in text.split(",")]
-    if wrong := set(names) - set(WEEKDAYS):
-        raise ParameterError(f"{sorted(wrong)[0]!r} is not a day of the week; write {', '.join(WEEKDAYS)}")
-    return frozenset(WEEKDAYS.index(name) for name in names)
+    days: set[int] = set()
+    for part in text.split(","):
+        ends = [_weekday(name) for name in part.split("-")]
+        if len(ends) > 2:
+            raise ParameterError(f"{part.strip()!r} are no days of the week; write Mon-Fri or Fri,Sat")
+        # Sat-Mon goes past the end of the week.
+        days |= {day % 7 for day in range(ends[0], ends[-1] + 1 + (7 if ends[-1] < ends[0] else 0))}
+    return frozenset(days)
+
+
+def _weekday(name: str) -> int:
+    known = [each for each in _WEEKDAY_NAMES if name.strip().lower() in (each.lower(), each[:3].lower())]
+    if not known:
+        raise ParameterError(f"{name.strip()!r} is not a day of the week; write {', '.join(WEEKDAYS)}")
+    return _WEEKDAY_NAMES.index(known[0])
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -16,6 +16,11 @@ WGS84 = 4326
 WEB_MERCATOR = 3857
 """What web maps draw in; a picture laid over a map must be in it."""
 
+_FARTHEST_M = 2_000_000.0
+"""Beyond any place in the United Kingdom, in metres of the National Grid; web map coordinates lie further north."""
+_DEGREES = ((-9.0, 3.0), (49.0, 61.0))
+"""Longitude and latitude of the United Kingdom."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -56,3 +61,25 @@ def require_bng(frame: gpd.GeoDataFrame, what: str) -> None:
         raise CrsError(f"{what}: no coordinate reference system is given; EPSG:{BNG} (metres) is needed")
     if frame.crs.to_epsg() != BNG:
         raise CrsError(f"{what}: coordinates are in {frame.crs.to_string()}; EPSG:{BNG} (metres) is needed")
+
+
+def require_metres(x: npt.ArrayLike, y: npt.ArrayLike, what: str) -> None:
+    """
+    Refuse bare coordinates that cannot be metres of the British National Grid.
+
+    Raises
+    ------
+    CrsError
+        If one is missing, infinite or far outside the United Kingdom, or if all look like its degrees: within them and
+        not all whole numbers.
+
+    Examples
+    --------
+    >>> require_metres([486_695.0], [192_939.0], "incidents")
+    """
+    pair = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    if not all((np.abs(each) <= _FARTHEST_M).all() for each in pair):
+        raise CrsError(f"{what}: a coordinate is missing or far outside the United Kingdom; EPSG:{BNG} is needed")
+    within = all(((low <= each) & (each <= high)).all() for each, (low, high) in zip(pair, _DEGREES, strict=True))
+    if within and any((each != np.rint(each)).any() for each in pair):
+        raise CrsError(f"{what}: coordinates are degrees of longitude and latitude; EPSG:{BNG} (metres) is needed")

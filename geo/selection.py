@@ -63,7 +63,7 @@ class Selection:
 
     `left_out` says for every other row why it is not among them, in the order the reasons were asked: together with
     `incidents` it adds up to `total`. `grades` counts the chosen by how well they show the priority. `missing_months`
-    are those of the period of which nobody gave anything.
+    are those of the period of which nobody gave anything, `gaps` those that single suppliers lack.
     """
 
     incidents: pd.DataFrame
@@ -72,6 +72,7 @@ class Selection:
     grades: dict[Grade, int]
     priority: Priority
     missing_months: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
 
     @property
     def visible(self) -> bool:
@@ -95,11 +96,14 @@ class Selection:
     @property
     def coverage(self) -> str:
         """What must be said of months of the period that nobody gave: nothing where there are none."""
+        gaps = f"Not given, which is not zero: {'; '.join(self.gaps)}." if self.gaps else ""
         if not self.missing_months:
-            return ""
+            return gaps
         months = ", ".join(self.missing_months[:_MONTHS_NAMED])
         more = len(self.missing_months) - _MONTHS_NAMED
-        return f"Nothing is held for {months}{f' and {more} more' if more > 0 else ''}: missing, not zero."
+        return (
+            f"Nothing is held for {months}{f' and {more} more' if more > 0 else ''}: missing, not zero. {gaps}".strip()
+        )
 
 
 _MONTHS_NAMED = 12
@@ -115,7 +119,7 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
     Raises
     ------
     ParameterError
-        If the priority or a ward does not exist, or hours are asked of data that has none.
+        If the priority or a ward does not exist, or hours or days are asked of data that has none.
     """
     incidents, layer = workspace.incidents, workspace.boundaries.study_layer
     priority = workspace.taxonomy.priority(filters.priority)
@@ -123,6 +127,8 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
         raise ParameterError(f"there is no ward {sorted(unknown)[0]} in layer {layer}; give codes such as E05013120")
     if filters.narrowed and not workspace.capabilities.hours:
         raise ParameterError("this data has months only, no days or hours; ask for the whole day and week")
+    if not workspace.capabilities.dates and not filters.period.whole_months:
+        raise ParameterError(f"this data has months only, no days; {filters.period} is not made of whole months")
 
     grades = priority.grades(incidents)
     left_out: dict[str, int] = {}
@@ -151,6 +157,7 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
         grades={grade: int((kept == grade).sum()) for grade in (Grade.PROXY, Grade.PARTIAL, Grade.EXACT)},
         priority=priority,
         missing_months=tuple(workspace.missing_months(filters.period)),
+        gaps=tuple(workspace.gaps(filters.period)),
     )
 
 

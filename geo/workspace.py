@@ -76,6 +76,38 @@ class Workspace:
         """Months that some supplier gave, in order; one not in the list is missing, not empty."""
         return sorted({entry.part.month for entry in self.manifest.entries})
 
+    @cached_property
+    def categories(self) -> frozenset[str]:
+        """Every recorded category that the configuration or the data knows."""
+        named = {name for priority in self.taxonomy.priorities for name in priority.categories}
+        return frozenset(named | {str(name) for name in self.incidents["category"].cat.categories})
+
+    @cached_property
+    def main_months(self) -> list[str]:
+        """Months given by the supplier of most incidents, in order: in any other a count is only a part of it."""
+        total: dict[tuple[str, str], int] = {}
+        for entry in self.manifest.entries:
+            supplier = entry.part.source, entry.part.supplier
+            total[supplier] = total.get(supplier, 0) + entry.incidents
+        return self.manifest.months(*max(total, key=lambda supplier: total[supplier]))[0]
+
+    def gaps(self, period: Period) -> list[str]:
+        """
+        Say which suppliers lack months of a period that somebody gave, between the first and the last of their own.
+
+        Returns
+        -------
+        gaps
+            A text for each, such as ``2024-05, 2024-06 of police_uk/thames-valley``.
+        """
+        asked = {month for month in months(period) if month in self.months}
+        lacking = [
+            (absent, f"{source}/{supplier}")
+            for source, supplier in self.manifest.suppliers
+            if (absent := sorted(asked.intersection(self.manifest.months(source, supplier)[1])))
+        ]
+        return [f"{', '.join(absent)} of {supplier}" for absent, supplier in lacking]
+
     def missing_months(self, period: Period) -> list[str]:
         """List the months of a period of which nothing is held from anybody."""
         return [month for month in months(period) if month not in self.months]

@@ -115,6 +115,12 @@ def test_status_tells_coverage_and_missing_months(store: Path, run: Run, tmp_pat
         (("list", "--hours", "25-3"), "the start is 0 to 23, the end 1 to 24"),
         (("list", "--hours", "22-4"), "this data has months only"),
         (("list", "--weekdays", "Fri,Sun,Xyz"), "'Xyz' is not a day of the week"),
+        (("list", "--weekdays", "Monkey"), "'Monkey' is not a day of the week"),
+        (("list", "--weekdays", "Fri Sat"), "'Fri Sat' is not a day of the week"),
+        (("list", "--weekdays", "Mon-Wed-Fri"), "'Mon-Wed-Fri' are no days of the week"),
+        (("list", "--weights", "volume=1,volume=2"), "'volume=2' is no weight"),
+        (("list", "--from", "2024-01-01", "--to", "2024-01-30"), "is not made of whole months"),
+        (("areas", "--from", "2024-01-10", "--to", "2024-01-12"), "is not made of whole months"),
         (("list", "--priority", "theft"), "there is no priority 'theft'; choose from"),
         (("list", "--ward", "E05"), "there is no ward E05"),
         (("list", "--eps", "0"), "eps of 0.0 m has no meaning"),
@@ -254,6 +260,40 @@ def test_backtest_chooses_a_method_and_writes_the_same_again(
     (store / "methods.csv").write_text("priority,method,reason\nall-crime,clairvoyance,none\n", "utf-8")
     code, _, wrong = run("list", "--data-dir", store)
     assert (code, "method 'clairvoyance' does not exist" in wrong) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("Mon-Fri", "Mon Tue Wed Thu Fri"), ("Saturday-mon", "Mon Sat Sun"), ("fri, Sunday", "Fri Sun")]
+)
+def test_weekdays_may_be_a_range_past_the_end_of_the_week(run: Run, text: str, days: str) -> None:
+    code, said, _ = run("list", "--weekdays", text, "--data-dir", DEMONSTRATION)
+    assert code == 0
+    assert f"00:00-24:00, {days}\n" in said
+
+
+def test_repeats_and_what_to_expect_are_printed_and_written(run: Run, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("map.csv", "victims.csv", "expected.csv")]
+    code, said, _ = run("repeats", "--kind", "map-point", "--csv", files[0], "--data-dir", DEMONSTRATION)
+    assert code == 0
+    assert "2025-11-01 to 2026-10-31" in said
+    assert "it is not an address" in said
+    code, said, _ = run(
+        "repeats", "--kind", "victim", "--month", "2026-10", "--csv", files[1], "--data-dir", DEMONSTRATION
+    )
+    assert code == 0
+    assert "victims" in said
+    words = ("expected", "--priority", "neighbourhood-crime", "--share", "0.5", "--data-dir", DEMONSTRATION)
+    code, said, _ = run(*words, "--csv", files[2])
+    assert code == 0
+    assert "expected in 2026-11 by the forecast shrunk" in said
+    for file in files:
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            rows = list(csv.DictReader(text))
+        assert [row["rank"] for row in rows] == [str(n + 1) for n in range(len(rows))]
+        assert "Invented incidents" in rows[0]["attribution"]
+    assert run(*words, "--month", "2024-11")[0] == 2
+    assert run(*words, "--share", "0")[0] == 2
+    assert run("repeats", "--kind", "person", "--data-dir", DEMONSTRATION)[0] == 2
 
 
 def test_nothing_is_chosen_for_the_bundled_demonstration(run: Run) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.crs import BNG, WEB_MERCATOR, WGS84, project, require_bng
+from geo.crs import BNG, WEB_MERCATOR, WGS84, project, require_bng, require_metres
 from geo.errors import CrsError
 
 
@@ -56,3 +56,27 @@ def test_many_points_move_as_each_alone(points: list[tuple[float, float]]) -> No
     together = np.column_stack(project([x for x, _ in points], [y for _, y in points], WGS84, BNG))
     alone = np.array([project(x, y, WGS84, BNG) for x, y in points]).reshape(-1, 2)
     np.testing.assert_array_equal(together, alone)
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [([-0.7489, -1.2], [51.6286, 52.0]), ([-9.0, 3.0], [49.0, 60.5]), ([-0.5], [51]), ([0], [51.5])]
+)
+def test_bare_degrees_of_the_united_kingdom_are_no_metres(x: list[float], y: list[float]) -> None:
+    with pytest.raises(CrsError, match=r"^incidents: coordinates are degrees of longitude and latitude; EPSG:27700"):
+        require_metres(x, y, "incidents")
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [([], []), ([0], [51]), ([486_695.5, -0.7], [192_939.0, 51.6]), ([3.1], [51.6]), ([-9.1], [51.6]), ([0.5], [61.1])],
+)
+def test_no_point_whole_metres_and_one_that_is_no_degree_are_metres(x: list[float], y: list[float]) -> None:
+    require_metres(x, y, "incidents")
+
+
+@pytest.mark.parametrize("wrong", [np.inf, -np.inf, np.nan, 2_000_000.1, -2_000_000.1])
+def test_coordinates_far_outside_the_united_kingdom_are_no_metres(wrong: float) -> None:
+    require_metres([2_000_000], [-2_000_000], "incidents")
+    for x, y in ((wrong, 200_000), (480_000, wrong)):
+        with pytest.raises(CrsError, match="missing or far outside"):
+            require_metres([480_000, x], [200_000, y], "incidents")

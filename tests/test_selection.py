@@ -1,6 +1,7 @@
 """Which incidents a question is about: every row is chosen or left out for a reason."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from random import Random
@@ -11,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.answers.backtesting import months_to_compare
 from geo.errors import ParameterError
+from geo.manifest import Entry
 from geo.periods import Hours, Period
 from geo.selection import ALL_WEEK, Filters, rows_by_period, select
+from geo.sources.ingest import Part
 from geo.taxonomy import Grade
 from geo.workspace import Workspace
 
@@ -239,3 +243,35 @@ def test_rows_by_period_are_those_of_each_period_asked_alone(
         alone = select(crowded, Filters(priority, period, Hours(*hours), weekdays, wards)).incidents
         expected[crowded.incidents["incident_id"].isin(alone["incident_id"])] = position
     assert index.tolist() == expected.tolist()
+
+
+def test_days_cannot_be_asked_of_data_that_has_months_only(make_workspace, some_incidents) -> None:
+    workspace = make_workspace(some_incidents([(480_500, 200_500)]))
+    with pytest.raises(ParameterError, match="2024-01-01 to 2024-01-30 is not made of whole months"):
+        select(workspace, Filters("all-crime", Period(date(2024, 1, 1), date(2024, 1, 31))))
+    assert len(select(workspace, Filters("all-crime", Period.month("2024-01"))).incidents) == 1
+    assert len(select(workspace, Filters("all-crime", Period(date(2023, 12, 1), date(2024, 3, 1)))).incidents) == 1
+
+
+def test_months_that_one_of_several_suppliers_lacks_are_told(make_workspace, some_incidents) -> None:
+    one = make_workspace(some_incidents([(480_500, 200_500)]))
+    entry: Entry = one.manifest.entries[0]
+
+    def given(supplier: str, month: str, incidents: int) -> Entry:
+        return replace(entry, part=Part("police_uk", supplier, month), incidents=incidents)
+
+    entries = tuple(given("thames-valley", month, 9) for month in ("2024-01", "2024-03"))
+    entries += tuple(given("btp", month, 1) for month in ("2024-01", "2024-02", "2024-05"))
+    workspace = replace(one, manifest=replace(one.manifest, entries=entries))
+    assert workspace.main_months == ["2024-01", "2024-03"]
+    period = Period(date(2024, 1, 1), date(2024, 6, 1))
+    assert workspace.gaps(period) == ["2024-03 of police_uk/btp", "2024-02 of police_uk/thames-valley"]
+    assert select(workspace, Filters("all-crime", period)).coverage == (
+        "Nothing is held for 2024-04: missing, not zero. "
+        "Not given, which is not zero: 2024-03 of police_uk/btp; 2024-02 of police_uk/thames-valley."
+    )
+    assert select(workspace, Filters("all-crime", Period.month("2024-01"))).coverage == ""
+    assert months_to_compare(workspace) == (
+        ["2024-01", "2024-03"],
+        "Left out, since only some suppliers gave them: 2024-02, 2024-05.",
+    )

@@ -139,6 +139,8 @@ def scorecard(
     if inside.shape != hexagon.shape or (hexagon < 0).any():
         raise ParameterError("each incident needs a hexagon; leave out those outside the study area and count them")
     n = len(places.grid)
+    if (hexagon >= n).any():
+        raise ParameterError(f"hexagon {hexagon.max()} is not among the {n} there are; locate incidents on this grid")
     coverage = float(area_km2 / study_area_km2)
     after = np.bincount(hexagon, minlength=n).astype(np.float64)
     most = taken(after, [min(area_km2 / places.grid.area_km2 / n, 1.0)])[0] * after

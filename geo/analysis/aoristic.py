@@ -84,7 +84,8 @@ def aoristic_weights(
     Raises
     ------
     ParameterError
-        If `max_hours` is not above 0, a group is below 0 or not every incident has one.
+        If `max_hours` is not above 0, there are not as many ends as beginnings, a group is not a whole number of 0
+        or more, or not every incident has one.
     SchemaError
         If times are of another type, missing, or an interval ends before or when it begins.
 
@@ -116,9 +117,11 @@ def aoristic_weights(
     if not max_hours > 0:
         raise ParameterError(f"intervals of at most {max_hours} hours do not exist; the limit must be above 0")
     begins, ends = _instants(occurred_from, occurred_to)
-    groups = np.zeros(len(begins), np.int64) if group is None else group
-    if len(groups) != len(begins):
-        raise ParameterError(f"{len(groups)} groups are given for {len(begins)} incidents; give each incident one")
+    groups = np.zeros(len(begins), np.int64) if group is None else np.asarray(group)
+    if groups.shape != begins.shape:
+        raise ParameterError(f"{groups.size} groups are given for {len(begins)} incidents; give each incident one")
+    if groups.dtype.kind not in "iu":
+        raise ParameterError(f"groups of the type {groups.dtype} have no meaning; they are whole numbers from 0")
     if groups.min(initial=0) < 0:
         raise ParameterError(f"group {groups.min()} has no meaning; groups are numbered from 0")
     n_groups = 1 if group is None else int(groups.max(initial=-1)) + 1
@@ -267,6 +270,8 @@ def _instants(occurred_from: pd.Series, occurred_to: pd.Series) -> tuple[Indices
         if times.isna().any():
             raise SchemaError(f"{name} is missing in row {int(times.isna().to_numpy().argmax())}; every row needs one")
     begins, ends = (times.to_numpy("datetime64[us]").astype(np.int64) for times in (occurred_from, occurred_to))
+    if len(begins) != len(ends):
+        raise ParameterError(f"{len(begins)} intervals begin and {len(ends)} end; give each incident both")
     if not (begins < ends).all():
         row = int((begins >= ends).argmax())
         raise SchemaError(f"row {row} ends before or when it begins; the interval must hold some time")

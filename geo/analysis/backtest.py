@@ -100,7 +100,8 @@ def backtest(
     Raises
     ------
     ParameterError
-        If no month can be forecast, nothing followed, the plain count is missing or a parameter has no meaning.
+        If no month can be forecast, nothing followed, the plain count is missing, a ranking does not give each hexagon
+        a value or a parameter has no meaning.
 
     Notes
     -----
@@ -117,6 +118,10 @@ def backtest(
     """
     if least_months < 1 or horizon_months < 1:
         raise ParameterError(f"{least_months} months before and {horizon_months} ahead: both must be 1 or more")
+    if resamples < 1:
+        raise ParameterError(f"{resamples} draws give no interval; there must be 1 or more, such as {RESAMPLES:,}")
+    if not len(coverage):
+        raise ParameterError(f"no coverage is given to compare methods at; give shares of the area, such as {COVERAGE}")
     if PLAIN not in rankings:
         raise ParameterError(f"methods are set beside {PLAIN!r}, which is missing; add it")
     origins = _origins(history, least_months, horizon_months)
@@ -190,6 +195,11 @@ def _try(
     found = [ranking(history.before(int(history.months[at]))) for at in origins]
     at = [n for n, values in enumerate(found) if values is not None]
     known = [values for values in found if values is not None]
+    for values in known:
+        if values.shape != after.shape[1:]:
+            raise ParameterError(
+                f"{name!r} gives values of shape {values.shape} for {after.shape[1]} hexagons; a ranking gives each one"
+            )
     hits = [_held(values, after[n], history, coverage) for n, values in zip(at, known, strict=True)]
     named = float(np.mean([(values > values.min()).mean() for values in known])) if known else np.nan
     return _Trial(name, at, np.stack(hits) if hits else np.empty(0), named)

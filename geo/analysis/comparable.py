@@ -1,5 +1,6 @@
 """Which two periods may be set against each other, and for what; where not, a sentence says why."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from geo.words import counted
 
 LENGTH_TOLERANCE = 0.01
 """Share by which two periods may differ in length and still be compared by totals: a leap day in a year, no more."""
+
+_LAYER = re.compile(r"(ward|lsoa)_20\d\d")
 
 
 class Subject(Enum):
@@ -82,6 +85,11 @@ class Comparison:
     whether any location is a snapped point of data.police.uk. `by_category`: single categories of data.police.uk
     rather than all of them. `layers`: the areas each period is counted by, none where it is not by area. `per_day`:
     rates over `days_held` rather than totals.
+
+    Raises
+    ------
+    ParameterError
+        If one of `layers` is no name of a layer.
     """
 
     period: Period
@@ -91,6 +99,12 @@ class Comparison:
     by_category: bool = False
     layers: tuple[str, str] | None = None
     per_day: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse names that are of no layer."""
+        for layer in self.layers or ():
+            if not _LAYER.fullmatch(layer):
+                raise ParameterError(f"there is no layer {layer!r}; name one such as ward_2022 or lsoa_2021")
 
 
 def days_held(period: Period, *, held: Sequence[str]) -> int:

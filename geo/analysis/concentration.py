@@ -15,6 +15,8 @@ SHARES = (0.25, 0.5, 0.8)
 """Of the incidents: a quarter and a half are Weisburd's, 80 % is the rule of thumb of the field."""
 DRAWS = 199
 """Allocations at random: enough for the middle 95 % of them."""
+MOST_INCIDENTS = 10_000_000_000
+"""Far more than are ever recorded; beyond it the chances to be added up would not fit into memory."""
 _AROUND = 12
 """Standard deviations beyond which a binomial chance is below what a float can hold beside 1."""
 
@@ -84,7 +86,8 @@ def concentration(counts: npt.ArrayLike, *, shares: Sequence[float] = SHARES) ->
     Raises
     ------
     ParameterError
-        If there is no place, a count is not a whole number of 0 or more, or a share lies outside its range.
+        If there is no place, counts are no single row, one is not a whole number of 0 or more, they add up to over
+        `MOST_INCIDENTS`, or a share lies outside its range.
 
     Notes
     -----
@@ -150,7 +153,7 @@ def gini_by_chance(incidents: int, places: int) -> float:
     Raises
     ------
     ParameterError
-        If one is below 1.
+        If one is below 1, or there are more than `MOST_INCIDENTS`.
 
     References
     ----------
@@ -166,6 +169,8 @@ def gini_by_chance(incidents: int, places: int) -> float:
     """
     if incidents < 1 or places < 1:
         raise ParameterError(f"{incidents} incidents over {places} places have no coefficient; each must be 1 or more")
+    if incidents > MOST_INCIDENTS:
+        raise ParameterError(f"{incidents:,} incidents are more than {MOST_INCIDENTS:,}; check the counts")
     if places == 1:
         return 0.0
     middle = 2 * incidents / places
@@ -246,8 +251,12 @@ def _counts(values: npt.ArrayLike) -> Indices:
     counts = np.asarray(values, np.float64)
     if not counts.size:
         raise ParameterError("there is no place to count at; give a count for every place, 0 where nothing happened")
+    if counts.ndim != 1:
+        raise ParameterError(f"counts of shape {counts.shape} are no list of places; give one count for each place")
     if not (np.isfinite(counts) & (counts >= 0) & (counts == np.rint(counts))).all():
         raise ParameterError("counts are whole numbers of 0 or more; leave out places without data")
+    if (total := counts.sum()) > MOST_INCIDENTS:
+        raise ParameterError(f"{total:,.0f} incidents are more than {MOST_INCIDENTS:,}; check the counts")
     return counts.astype(np.int64)
 
 

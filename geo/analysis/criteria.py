@@ -40,6 +40,11 @@ class Weights:
         if not any(asdict(self).values()):
             raise ParameterError("all weights are 0; at least one criterion must count")
 
+    @property
+    def counting(self) -> list[str]:
+        """The criteria with a weight above 0."""
+        return [name for name, weight in asdict(self).items() if weight]
+
     def __str__(self) -> str:
         """All five, as they are printed with a result."""
         return ", ".join(f"{name} {weight:g}" for name, weight in asdict(self).items())

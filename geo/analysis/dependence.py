@@ -41,7 +41,7 @@ class MoransI:
     @property
     def verdict(self) -> Literal["clustered", "dispersed", "no more than chance", "not to be told"]:
         """What `p` says at `alpha`."""
-        if math.isnan(self.p):
+        if not (math.isfinite(self.p) and math.isfinite(self.i)):
             return "not to be told"
         if self.p > self.alpha:
             return "no more than chance"
@@ -88,8 +88,8 @@ def morans_i(
     Raises
     ------
     ParameterError
-        If there is not one finite count for each hexagon, fewer than one permutation, or `alpha` is not between
-        0 and 1.
+        If there is not one finite count for each hexagon, `permutations` is not a whole number of 1 or more, or
+        `alpha` is not between 0 and 1.
 
     Notes
     -----
@@ -114,15 +114,17 @@ def morans_i(
     require_alpha(alpha)
     values, around, n = hexagon_values(counts, grid), n_neighbours(grid), len(grid)
     nothing = MoransI(math.nan, -1 / max(n - 1, 1), math.nan, math.nan, permutations, alpha)
-    if n < 4 or not around.any() or not np.ptp(values):
+    if n < 4 or not around.any() or (values == values[0]).all():
         return nothing
+    # I is the same in every unit; in this one, a power of two, no square of a count can overflow or vanish.
+    values = np.ldexp(values, -np.frexp(abs(values).max())[1])
     other, given = grid.neighbours[grid.neighbours >= 0], 1 / np.maximum(around, 1)
     weights = csr_array((np.repeat(given, around), other, np.append(0, around.cumsum())), shape=(n, n))
     above = values - values.mean()
     variance = _variance(
         above**2, weights.data + given[other], (around > 0) + neighbour_sums(given * (around > 0), grid)
     )
-    if variance <= _ROUNDING:
+    if not _ROUNDING < variance < math.inf:
         return nothing
     scale = n / (np.count_nonzero(around) * (above**2).sum())
     # Summed, and not a dot product: on long vectors BLAS starts threads, and waiting for them takes far longer.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binom
+from scipy.stats import binom, binomtest
 
 from geo.analysis.change import poisson_z
 from geo.analysis.significance import Mask, false_discovery, require_alpha
@@ -14,6 +14,12 @@ from geo.points import Indices
 
 _TIED = 1 + 1e-7
 """Outcomes as likely as that seen, but for rounding; the same tolerance as SciPy's."""
+_ROUNDING = 1e-12
+"""By which a p value added up from chances may differ from the true one, as a share of it."""
+_MOST_LISTED = 100_000
+"""Incidents in a hexagon up to which all outcomes are listed, once for all hexagons with as many."""
+_MOST = 2**53
+"""Incidents in a hexagon beyond which they are not counted exactly."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +79,8 @@ def hexagon_change(
     Raises
     ------
     ParameterError
-        If the counts differ in shape, one is negative, missing or no whole number, a length is not above zero or
-        `alpha` is not between 0 and 1.
+        If the counts differ in shape, are no single row, one is negative, missing, no whole number or too large to be
+        counted exactly, a length is not above zero or `alpha` is not between 0 and 1.
 
     Notes
     -----
@@ -104,19 +110,24 @@ def hexagon_change(
         raise ParameterError(f"periods of {days_now} and {days_before} days have no rate; both must be above 0")
     require_alpha(alpha)
     later, earlier = np.asarray(now, np.float64), np.asarray(before, np.float64)
-    if later.shape != earlier.shape:
-        raise ParameterError(f"counts of shapes {later.shape} and {earlier.shape} differ; take the same hexagons")
+    if later.shape != earlier.shape or later.ndim != 1:
+        raise ParameterError(f"counts of shapes {later.shape} and {earlier.shape}; take the same hexagons, in one row")
     if not all(
         (np.isfinite(counts) & (counts >= 0) & (counts == np.rint(counts))).all() for counts in (later, earlier)
     ):
         raise ParameterError(
             "counts are whole numbers from 0; leave out hexagons without data, and shares of incidents"
         )
+    if (later + earlier).max(initial=0) > _MOST:
+        raise ParameterError(
+            f"a hexagon with more than {_MOST:,} incidents cannot be counted exactly; check the counts"
+        )
     z = poisson_z(later * days_before, earlier * days_now) / np.sqrt(days_now + days_before)
     p, least = _exact(later.astype(np.int64), (later + earlier).astype(np.int64), days_now / (days_now + days_before))
+    p, least = _settled(p, alpha), _settled(least, alpha)
     tested = least <= alpha
     family = np.where(tested, p, np.nan)
-    adjusted = false_discovery(family) if fdr else family
+    adjusted = _settled(false_discovery(family), alpha) if fdr else family
     changed = adjusted <= alpha
     return HexagonChange(z, p, adjusted, tested, changed & (z > 0), changed & (z < 0), alpha, fdr)
 
@@ -126,9 +137,20 @@ def _exact(successes: Indices, trials: Indices, share: float) -> tuple[Floats, F
     p, least = np.full(trials.shape, np.nan), np.full(trials.shape, np.nan)
     for n in np.unique(trials[trials > 0]):
         here = trials == n
+        if n > _MOST_LISTED:
+            p[here] = [binomtest(int(k), int(n), share).pvalue for k in successes[here]]
+            # So many incidents can hardly be more unlike than all in one period; one of the two ends is the least.
+            ends = np.asarray(binom.pmf([0, n], n, share))
+            least[here] = ends[ends <= ends.min() * _TIED].sum()
+            continue
         chance = binom.pmf(np.arange(n + 1), n, share)
         rising = np.sort(chance)
         summed = np.minimum(np.cumsum(rising), 1)
         p[here] = summed[np.searchsorted(rising, chance[successes[here]] * _TIED, side="right") - 1]
         least[here] = summed[np.searchsorted(rising, rising[0] * _TIED, side="right") - 1]
     return p, least
+
+
+def _settled(p: Floats, alpha: float) -> Floats:
+    """Make p values that differ from `alpha` by rounding only equal to it."""
+    return np.where(abs(p - alpha) <= _ROUNDING * alpha, alpha, p)

@@ -112,17 +112,24 @@ class History:
 
     def require_months(self, least: int) -> None:
         """
-        Refuse a history that is too short.
+        Refuse a history that is too short, or holds what is no count.
 
         Raises
         ------
         ParameterError
-            If fewer months are held.
+            If fewer months are held, or a count is negative, missing or infinite.
         """
         if len(self.months) < least:
             raise ParameterError(
                 f"{len(self.months)} months are held before {month_text(self.target)}, and {least} are needed; "
                 "import more months"
+            )
+        if not all(
+            ((held >= 0) & (held < math.inf)).all() for held in (self.counts, self.everything, self.points.data)
+        ):
+            raise ParameterError(
+                "counts of the months held are 0 or more; some are negative, missing or infinite: leave a month without"
+                " data out"
             )
 
 
@@ -137,7 +144,19 @@ class MonthlyIncidents:
     everything: Floats
 
     def history(self, chosen: npt.NDArray[np.bool_]) -> History:
-        """Count the chosen incidents, a mask of shape (n_rows,), by month."""
+        """
+        Count the chosen incidents, a mask of shape (n_rows,), by month.
+
+        Raises
+        ------
+        ParameterError
+            If it is not a mask with one entry for each incident.
+        """
+        if chosen.shape != self.month.shape or chosen.dtype != np.bool_:
+            raise ParameterError(
+                f"a mask of shape {chosen.shape} and type {chosen.dtype} does not choose among {len(self.month)} "
+                "incidents; give true or false for each"
+            )
         rows = chosen & (self.month >= 0)
         ones = np.ones(int(rows.sum()))
         shape = (len(self.months), len(self.places.x))

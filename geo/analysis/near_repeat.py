@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.crs import Floats
+from geo.crs import Floats, require_metres
 from geo.errors import ParameterError
 from geo.points import DistinctPoints, Indices, distinct_points
 from geo.schema import check_incidents
@@ -109,6 +109,8 @@ def near_repeat(
         whole days; if `max_days` or `permutations` is not above 0.
     SchemaError
         If `incidents` break their contract.
+    CrsError
+        If coordinates are degrees, infinite or far outside the United Kingdom.
 
     Notes
     -----
@@ -146,6 +148,7 @@ def near_repeat(
     """
     _require_meaning(space_limits_m, time_limits_days, max_days, permutations)
     check_incidents(incidents)
+    require_metres(incidents["easting"], incidents["northing"], "incidents")
     day, dated = _dates(incidents, max_days)
     if len(incidents) and not dated.any():
         raise ParameterError(

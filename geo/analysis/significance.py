@@ -15,8 +15,10 @@ from geo.points import Indices
 Mask = npt.NDArray[np.bool_]
 PERMUTATIONS = 99_999
 """With 999 no p is under 0.001, and among 16,000 hexagons fewer than 320 at that could never pass the correction."""
-_TIED = 1e-9
-"""Sums of the same fractions in another order differ by rounding, relative to the largest value."""
+_ROUNDING = 64 * np.finfo(np.float64).eps
+"""By which sums of seven fractions in another order may differ at most, relative to the largest value."""
+_EXACT = 2.0**53
+"""Sums of whole numbers up to this have no rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +89,8 @@ def gi_star(
     Raises
     ------
     ParameterError
-        If there is not one finite count for each hexagon, fewer than one permutation, or `alpha` is not between
-        0 and 1.
+        If there is not one finite count for each hexagon, `tail` is neither high nor low, `permutations` is not a
+        whole number of 1 or more, or `alpha` is not between 0 and 1.
 
     Notes
     -----
@@ -118,6 +120,8 @@ def gi_star(
     >>> bool(found.significant[500]), int(found.significant.sum())
     (True, 13)
     """
+    if tail not in ("high", "low"):
+        raise ParameterError(f"a tail {tail!r} has no meaning; ask for 'high' or 'low' sums")
     require_permutations(permutations)
     require_alpha(alpha)
     z = gi_star_z(counts, grid)
@@ -161,6 +165,8 @@ def gi_star_z(counts: npt.ArrayLike, grid: HexGrid) -> Floats:
     """
     values, sums = hexagon_values(counts, grid), neighbour_sums(counts, grid)
     n, around = len(grid), n_neighbours(grid)
+    if not n:
+        return values
     above = values - values.mean()
     # Differences from the mean, so that a large constant in all counts costs no precision.
     spread = np.sqrt((above**2).mean() * (around + 1) * (n - around - 1) / max(n - 1, 1))
@@ -187,7 +193,7 @@ def false_discovery(p: npt.ArrayLike) -> Floats:
     Raises
     ------
     ParameterError
-        If a value is not between 0 and 1.
+        If `p` is not one row of values, such as a table, or a value is not between 0 and 1.
 
     References
     ----------
@@ -200,6 +206,8 @@ def false_discovery(p: npt.ArrayLike) -> Floats:
     [0.04, 0.0533, nan, 0.0533, 0.2]
     """
     adjusted = np.array(p, np.float64)
+    if adjusted.ndim != 1:
+        raise ParameterError(f"p values of shape {adjusted.shape} are no single family; give them in one row")
     tested = np.flatnonzero(~np.isnan(adjusted))
     order = tested[np.argsort(adjusted[tested])]
     ranked = adjusted[order]
@@ -217,15 +225,17 @@ def require_alpha(alpha: float) -> None:
 
 
 def require_permutations(permutations: int) -> None:
-    """Refuse to draw less than once with a `ParameterError`."""
-    if permutations < 1:
-        raise ParameterError(f"{permutations} permutations have no meaning; there must be 1 or more, such as 999")
+    """Refuse to draw less than once, or a part of a time, with a `ParameterError`."""
+    if np.asarray(permutations).dtype.kind not in "iu" or permutations < 1:
+        raise ParameterError(
+            f"{permutations} permutations have no meaning; there must be a whole number of 1 or more, such as 999"
+        )
 
 
 def _upper_p(values: Floats, grid: HexGrid, permutations: int, rng: np.random.Generator) -> Floats:
     """Give (r + 1) / (m + 1), r of m draws summing to no less than the neighbours of a hexagon do."""
     around = n_neighbours(grid)
-    sums = neighbour_sums(values, grid) - _TIED * abs(values).max()
+    sums = neighbour_sums(values, grid) - _rounding(values)
     # Those with all others around them are not tested, and for them there is no one more to draw.
     drawn = _draw(len(grid), int(around[around < len(grid) - 1].max()) + 1, permutations, rng)
     given = values[drawn]
@@ -241,6 +251,13 @@ def _upper_p(values: Floats, grid: HexGrid, permutations: int, rng: np.random.Ge
         gained = (replaced >= sums[hexagon]).astype(np.float64) - (total[draw] >= sums[hexagon])
         p[some] = (reached + np.bincount(hexagon, gained, len(grid))[some] + 1) / (permutations + 1)
     return p
+
+
+def _rounding(values: Floats) -> float:
+    """By how much equal sums may differ: not at all where values are whole numbers."""
+    most = float(abs(values).max())
+    whole = (values == np.rint(values)).all() and 8 * most <= _EXACT
+    return 0.0 if whole else _ROUNDING * most
 
 
 def _draw(n: int, width: int, permutations: int, rng: np.random.Generator) -> Indices:

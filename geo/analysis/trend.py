@@ -20,12 +20,19 @@ from geo.crs import Floats
 from geo.errors import ParameterError
 from geo.periods import Period
 from geo.points import Indices
+from geo.words import counted
 
 STANDARD_MONTH_DAYS = 365.25 / 12
 LEAST_MONTHS = 24
 """A season shows itself by coming back: two full years."""
 MOST_MISSING = 0.25
 """Share of months that may be missing; the intervals were tried with a fifth missing."""
+LEAST_INCIDENTS = 30
+"""
+Policy: no slope is told of fewer incidents in the calendar months that are compared.
+
+With 30 over two years, the rate must more than double from the one to the other to be told from chance.
+"""
 _LEAST_EXPECTED = 0.5
 """Incidents a month below which variance is not taken to fall: a month expected empty is not known to be."""
 _STEEPEST = 30.0
@@ -155,7 +162,8 @@ def trend(counts: pd.Series, *, confidence: float = 0.95) -> Trend:
     intervals of 95 % held the truth in 96 to 99 % where months were independent and in 92 to 96 % where each carried
     0.3 of its remainder on to the next; but in only 87 to 90 % (slope) and 84 to 86 % (level) where it carried 0.6.
 
-    The slope is one average for the whole time: a series that rises and falls again has none. A step is smoothed over a
+    No slope is told of fewer than `LEAST_INCIDENTS`: its interval would hold nearly every change there is. The slope is
+    one average for the whole time: a series that rises and falls again has none. A step is smoothed over a
     year and a half. A change of recording, of supplier or of map points looks like a trend: see
     `geo.analysis.comparable`.
 
@@ -227,7 +235,8 @@ def _slope(count: Floats, days: Floats, number: Indices, confidence: float) -> t
     Compare the same calendar month of different years.
 
     Given the total of each calendar month, its counts are multinomial with chances that grow with time; this gives the
-    estimate of a Poisson regression with an effect for each calendar month, with one unknown only.
+    estimate of a Poisson regression with an effect for each calendar month, with one unknown only. Nothing is told of
+    fewer than `LEAST_INCIDENTS`.
     """
     total = np.bincount(number % _YEAR, count, _YEAR)
     tells = (np.bincount(number % _YEAR, minlength=_YEAR) > 1) & (total > 0)
@@ -241,8 +250,17 @@ def _slope(count: Floats, days: Floats, number: Indices, confidence: float) -> t
             "than one year."
         )
 
+    if count.sum() < LEAST_INCIDENTS:
+        return None, (
+            f"A change from year to year cannot be told of {counted(int(count.sum()), 'incident')} in months that are "
+            f"held in more than one year: at least {LEAST_INCIDENTS} are needed."
+        )
+
     def expected(growth: float) -> Floats:
-        chance = days * np.exp(growth * years)
+        # Only the ratio to the other years of the same month matters; from its greatest on down nothing overflows.
+        power, most = growth * years, np.full(_YEAR, -np.inf)
+        np.maximum.at(most, calendar, power)
+        chance = days * np.exp(power - most[calendar])
         return np.asarray(total[calendar] * chance / np.bincount(calendar, chance, _YEAR)[calendar], np.float64)
 
     def score(growth: float) -> float:

@@ -76,7 +76,7 @@ def area_list(workspace: Workspace, filters: Filters, question: AreaQuestion) ->
         data cannot see the priority: no incident would then not mean that there was none.
     """
     period, per = filters.period, question.per
-    if not (days := days_held(period, held=workspace.months)):
+    if not (days := days_held(period, held=workspace.main_months)):
         raise ParameterError(f"nothing is held for {period}: missing, not zero; choose a period of {workspace.span}")
     selections = _selections(workspace, filters, question.by)
     if not (selection := selections[-1]).visible:

@@ -126,7 +126,9 @@ def chosen_methods(answers: Sequence[BacktestAnswer], taxonomy: Taxonomy) -> pd.
 
 def months_to_compare(workspace: Workspace, *, beside: str | None = None) -> tuple[list[str], str]:
     """
-    List the months held that may be set beside one month at the scale of a hexagon.
+    List the months that may be set beside one month at the scale of a hexagon.
+
+    Only those that the supplier of most incidents gave: in any other a count is a part of it.
 
     Parameters
     ----------
@@ -140,16 +142,20 @@ def months_to_compare(workspace: Workspace, *, beside: str | None = None) -> tup
     note
         Which were left out, and why; empty if none.
     """
-    held = workspace.months
+    held = workspace.main_months
     snapped = bool((workspace.incidents["precision"] == "map point").any())
     last = Period.month(beside or held[-1]).start
     breaks = [each for each in BREAKS if each.subject is Subject.FINE and each.new_from <= last and snapped]
+    partial = [month for month in workspace.months if month not in held]
+    said = f"Left out, since only some suppliers gave them: {', '.join(partial)}." if partial else ""
     if not breaks:
-        return held, ""
+        return held, said
     latest = max(breaks, key=lambda each: each.new_from)
     months = [month for month in held if Period.month(month).start >= latest.new_from]
     left = len(held) - len(months)
-    return months, f"The {left} months before {latest.new_from:%Y-%m} are left out. {latest.sentence}" if left else ""
+    if left:
+        said += f" The {left} months before {latest.new_from:%Y-%m} are left out. {latest.sentence}"
+    return months, said.strip()
 
 
 def hexagon_wards(workspace: Workspace) -> Indices:

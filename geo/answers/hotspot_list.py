@@ -15,6 +15,7 @@ from geo.analysis.profile import profiles
 from geo.answers.evidence import ahead, change, make_up, through_time
 from geo.answers.outlook import outlook
 from geo.answers.past import Past, past
+from geo.errors import ParameterError
 from geo.periods import WEEKDAYS
 from geo.places.gazetteer import UNNUMBERED
 from geo.points import distinct_points, distinct_points_by
@@ -72,6 +73,8 @@ def hotspot_list(
         If a filter, rule or weight has no meaning for this data.
     """
     asked = survey or load_survey()
+    if unknown := sorted(set(asked.concern) - workspace.categories):
+        raise ParameterError(f"the survey {asked.name} names the category {unknown[0]!r}, which is recorded nowhere")
     selection, earlier = select(workspace, filters), past(workspace, filters)
     incidents, ward_layer = selection.incidents, workspace.boundaries.study_layer
     points = distinct_points(incidents["easting"], incidents["northing"])
@@ -100,6 +103,8 @@ def hotspot_list(
         }
     )
     scored = scores(measured)
+    if len(scored) and scored[weights.counting].isna().all(axis=None):
+        raise ParameterError(f"no criterion that counts can be seen in this data; the weights are {weights}")
     table = pd.concat([table, measured, scored.add_suffix("_score")], axis=1)
     table["score"] = ranking(scored, weights)
     hotspots = _ranked(table, ["score", "incidents"], workspace)
@@ -112,7 +117,7 @@ def hotspot_list(
         hotspots=hotspots,
         repeats=_ranked(profiles(incidents, points, pile, ward_layer=ward_layer), ["incidents"], workspace),
         gone=_gone(workspace, earlier, found, hotspots["number"]),
-        notes=_notes(selection, earlier, measured, asked),
+        notes=_notes(selection, earlier, measured, asked, hours_known=workspace.capabilities.hours),
         recipe=_recipe(workspace, filters, rules, weights, asked, selection),
     )
 
@@ -167,13 +172,17 @@ def _gone(workspace: Workspace, earlier: Past, found: Lineage, hot_numbers: pd.S
     )
 
 
-def _notes(selection: Selection, earlier: Past, measured: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
+def _notes(
+    selection: Selection, earlier: Past, measured: pd.DataFrame, survey: Survey, *, hours_known: bool
+) -> tuple[str, ...]:
     """Say what the columns cannot: what is not compared and why, and which criteria do not count."""
     said = [selection.notice, selection.coverage]
     if len(selection.incidents):
         for each in (earlier.periods[0], earlier.periods[earlier.year_before]):
             said += [each.obstacle, each.notice]
     if len(measured):
+        if not hours_known:
+            said.append("Peak days and hours are not told: this data has months only.")
         known = int(earlier.row.sum())
         if known < LEAST_PERIODS:
             said.append(f"{counted(known, 'period')} before can be compared: a class needs {LEAST_PERIODS}.")

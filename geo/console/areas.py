@@ -38,8 +38,10 @@ def print_areas(answer: AreaList, workspace: Workspace) -> None:
     """Print the head of a table of areas, what it is about and what was left out."""
     print_notices(workspace)
     said = answer.filters.in_words(workspace.ward_names)
-    out.print(f"{answer.selection.priority.name}, {said}, {area_layer_name(answer.question.layer)}")
-    print_left_out(answer.selection)
+    shown_of = "Every priority" if answer.question.by == "priority" else answer.selection.priority.name
+    out.print(f"{shown_of}, {said}, {area_layer_name(answer.question.layer)}")
+    if answer.question.by != "priority":
+        print_left_out(answer.selection)
     for note in answer.notes:
         out.print(note)
     shown = answer.table.assign(mark=answer.table["small_base"].where(answer.table["small_base"] == "", "*"))

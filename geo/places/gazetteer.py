@@ -149,8 +149,11 @@ def read_gazetteer(folder: Path) -> Gazetteer:
     try:
         table = pd.read_csv(path, dtype=_COLUMNS, keep_default_na=False, encoding="utf-8-sig")[list(_COLUMNS)]
     except (OSError, ValueError, KeyError, OverflowError) as error:
-        reason = str(error).strip()
-        raise StoreError(f"{path}: cannot be read as a list of places ({reason}); restore it from a copy") from error
+        reason, needed = str(error).strip(), ", ".join(_COLUMNS)
+        raise StoreError(
+            f"{path}: cannot be read as a list of places ({reason}); restore it from a copy, or save it as CSV in "
+            f"UTF-8, with commas and the columns {needed}"
+        ) from error
     located = np.isfinite(table[["easting", "northing"]].to_numpy()).all(axis=1)
     if not (usable := located & (table["number"] > UNNUMBERED) & (table["name"] != "")).all():
         raise StoreError(

@@ -147,3 +147,15 @@ def test_months_and_blocks_are_both_drawn_anew_and_alike_for_every_table() -> No
 def test_an_interval_leaves_out_the_tails_and_draws_without_a_value() -> None:
     assert interval(np.append(np.arange(101.0), np.nan)) == pytest.approx((2.5, 97.5))
     assert np.isnan(interval(np.array([np.nan]))).all()
+
+
+def test_values_that_differ_in_the_twelfth_digit_have_a_rank_and_in_the_thirteenth_none() -> None:
+    for difference in (1e-3, 2e-12):
+        assert taken(np.array([1 - difference, 1.0]), [0.5])[0].tolist() == [0, 1]
+    assert taken(np.array([1 - 1e-13, 1.0]), [0.5])[0].tolist() == [0.5, 0.5]
+
+
+def test_an_incident_in_a_hexagon_beyond_the_grid_is_refused() -> None:
+    scorecard(np.ones(2, bool), np.array([0, 2]), row(3), area_km2=1, study_area_km2=2)
+    with pytest.raises(ParameterError, match="hexagon 3 is not among the 3 there are"):
+        scorecard(np.ones(2, bool), np.array([0, 3]), row(3), area_km2=1, study_area_km2=2)

@@ -416,3 +416,19 @@ def test_peaks_of_many_groups_are_those_of_a_plain_search(tables, share) -> None
         ]
         length, _, start = min(run for run in runs if -run[1] >= share * used[group] - 1e-9)
         assert (found.start[group], found.end[group]) == (start, (start + length - 1) % 24 + 1)
+
+
+def test_as_many_must_end_as_begin() -> None:
+    begins = at_us([NEW_YEAR_US, NEW_YEAR_US])
+    for ends in (at_us([NEW_YEAR_US + 1]), at_us([NEW_YEAR_US + 1] * 3)):
+        with pytest.raises(ParameterError, match=rf"2 intervals begin and {len(ends)} end"):
+            aoristic_weights(begins, ends)
+
+
+@pytest.mark.parametrize("group", [[0.0, 1.0], [0.0, np.nan], [True, False]])
+def test_groups_are_whole_numbers(group: list[float]) -> None:
+    begins, ends = at_us([NEW_YEAR_US] * 2), at_us([NEW_YEAR_US + 1] * 2)
+    with pytest.raises(ParameterError, match="whole numbers from 0"):
+        aoristic_weights(begins, ends, group=np.array(group))
+    with pytest.raises(ParameterError, match="give each incident one"):
+        aoristic_weights(begins, ends, group=np.array([[0, 1]]))

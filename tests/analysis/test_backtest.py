@@ -224,3 +224,22 @@ def test_the_best_is_chosen_only_if_it_is_surely_better_than_the_plain_count() -
 
 def test_a_reference_is_never_chosen() -> None:
     assert best_method(overall(("count", 0.5, 0, 0), ("last year", 0.9, 0.4, 0.3))).method == "count"
+
+
+def test_no_coverage_and_no_draw_are_refused(make_history: Callable[..., History]) -> None:
+    history = make_history(MONTHS)
+    with pytest.raises(ParameterError, match="no coverage is given"):
+        backtest(history, {"count": count}, coverage=[], least_months=1)
+    for resamples in (0, -1):
+        with pytest.raises(ParameterError, match=rf"^{resamples} draws give no interval"):
+            backtest(history, {"count": count}, least_months=1, resamples=resamples)
+    assert len(backtest(history, {"count": count}, coverage=[0.5], least_months=1, resamples=1).scores) == 1
+
+
+@pytest.mark.parametrize("length", [3, 5])
+def test_a_ranking_of_other_hexagons_is_refused(make_history: Callable[..., History], length: int) -> None:
+    def wrong(_: History) -> Floats:
+        return np.ones(length)
+
+    with pytest.raises(ParameterError, match=rf"'wrong' gives values of shape \({length},\) for 4 hexagons"):
+        tried(make_history(MONTHS), {"count": count, "wrong": wrong})

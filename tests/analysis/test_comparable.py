@@ -186,3 +186,10 @@ def test_it_does_not_matter_which_period_is_named_first(
     assert len(there) == len(back)
     asked = fine or by_category or "share days" in " ".join(there)
     assert asked or not there
+
+
+@pytest.mark.parametrize("unknown", ["", "ward", "ward_22", "parish_2022", "ward_2022_", "wards of 2022"])
+def test_an_unknown_layer_is_refused(unknown: str) -> None:
+    for layers in ((unknown, "ward_2022"), ("lsoa_2021", unknown), (unknown, unknown)):
+        with pytest.raises(ParameterError, match=f"there is no layer '{unknown}'"):
+            pair(Period.month("2025-06"), Period.month("2024-06"), layers=layers)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from geo.analysis.concentration import (
     DRAWS,
+    MOST_INCIDENTS,
     SHARES,
     chance_concentration,
     concentration,
@@ -206,3 +207,24 @@ def test_chance_needs_incidents_and_places(incidents: int, places: int) -> None:
         chance_concentration(incidents, places, rng=np.random.default_rng(1))
     with pytest.raises(ParameterError, match="1 or more"):
         chance_concentration(3, 3, rng=np.random.default_rng(1), draws=0)
+
+
+@pytest.mark.parametrize("wrong", [-1, 0.5, np.nan, np.inf, -np.inf])
+def test_what_is_no_count_is_refused(wrong: float) -> None:
+    with pytest.raises(ParameterError, match="whole numbers of 0 or more"):
+        concentration([1, wrong])
+
+
+@pytest.mark.parametrize("wrong", [[[1, 2], [3, 4]], 5])
+def test_counts_that_are_no_list_are_refused(wrong: object) -> None:
+    with pytest.raises(ParameterError, match="no list of places"):
+        concentration(wrong)  # type: ignore[arg-type]
+
+
+def test_more_incidents_than_fit_are_refused_and_the_most_are_not() -> None:
+    assert concentration([MOST_INCIDENTS - 1, 1]).places_needed == (1, 1, 1)
+    for wrong in ([MOST_INCIDENTS, 1], [9e18] * 3, [1e300]):
+        with pytest.raises(ParameterError, match="more than 10,000,000,000; check the counts"):
+            concentration(wrong)
+    with pytest.raises(ParameterError, match="more than 10,000,000,000; check the counts"):
+        gini_by_chance(MOST_INCIDENTS + 1, 3)

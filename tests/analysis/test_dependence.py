@@ -192,3 +192,18 @@ def test_counts_that_do_not_fit_or_are_missing_are_refused() -> None:
         of([1, 2], row(4))
     with pytest.raises(ParameterError, match="hexagon 1"):
         of([1, np.inf, 2, 3], row(4))
+
+
+@pytest.mark.parametrize("scale", [1e-320, 1e-200, 1e100, 1e200, 1e307])
+def test_counts_of_any_size_have_the_same_i_and_none_overflows(scale: float) -> None:
+    counts = np.array([1.0, 2, 4, 8, 12, 16])
+    same, large = of(counts, row(6)), of(counts * scale, row(6))
+    assert large.i == pytest.approx(same.i, rel=1e-3)
+    assert (large.verdict, large.p) == (same.verdict, same.p)
+
+
+@pytest.mark.parametrize(("i", "p"), [(math.nan, 0.01), (math.inf, 0.01), (0.5, math.nan)])
+def test_figures_that_overflowed_have_no_verdict(i: float, p: float) -> None:
+    found = MoransI(i, -0.1, 1.0, p, 99, 0.05)
+    assert found.verdict == "not to be told"
+    assert "cannot be told" in str(found)

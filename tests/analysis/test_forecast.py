@@ -72,3 +72,13 @@ def test_without_a_month_there_is_no_forecast(make_history: Callable[..., Histor
 def test_the_plain_count_comes_first_and_the_names_can_be_relied_on() -> None:
     assert NAMES[0] == PLAIN == "count"
     assert {"decay", "shrunk", "density 300 m"} < set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("wrong", [-1, np.nan, np.inf])
+def test_what_is_no_count_is_not_forecast_from(make_history: Callable[..., History], name: str, wrong: float) -> None:
+    for months in ([[1, 2], [3, wrong]], [[1, wrong]]):
+        with pytest.raises(ParameterError, match="counts of the months held are 0 or more"):
+            METHODS[name](make_history(months))
+    with pytest.raises(ParameterError, match="counts of the months held are 0 or more"):
+        METHODS[name](make_history([[1, 2]], everything=[[1, wrong]]))

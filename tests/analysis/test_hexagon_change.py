@@ -144,3 +144,40 @@ def test_periods_without_a_length_are_refused(now: float, before: float) -> None
 def test_a_level_without_meaning_is_refused(alpha: float) -> None:
     with pytest.raises(ParameterError, match="alpha"):
         in_equal_periods([1], [1], alpha=alpha)
+
+
+@pytest.mark.parametrize(("n", "alpha"), [(6, 1 / 32), (8, 1 / 128), (12, 1 / 2048)])
+@pytest.mark.parametrize("fdr", [False, True])
+def test_a_p_of_exactly_alpha_is_significant(n: int, alpha: float, *, fdr: bool) -> None:
+    # All of n on one side of equal periods: 2 / 2ⁿ, whatever rounding makes of it.
+    rise, fall = (in_equal_periods(*counts, alpha=alpha, fdr=fdr) for counts in (([n], [0]), ([0], [n])))
+    assert rise.p.tolist() == rise.p_adjusted.tolist() == [alpha]
+    assert rise.tested[0]
+    assert rise.rose[0]
+    assert fall.fell[0]
+    assert not in_equal_periods([n], [0], alpha=alpha * (1 - 1e-9), fdr=fdr).tested[0]
+
+
+@pytest.mark.parametrize("share_days", [(30, 31), (30, 30), (1e-7, 1)])
+def test_counts_too_large_to_list_every_outcome_have_the_same_p(share_days: tuple[float, float]) -> None:
+    now, before = share_days
+    # 100,000 in all are listed, 100,001 are not.
+    found = hexagon_change([50_400, 50_400, 0], [49_600, 49_601, 200_000], days_now=now, days_before=before)
+    share = now / (now + before)
+    expected = [binomtest(a, a + b, share).pvalue for a, b in ((50_400, 49_600), (50_400, 49_601), (0, 200_000))]
+    np.testing.assert_allclose(found.p, expected, rtol=1e-6, atol=1e-300)
+    assert found.tested.all()
+
+
+def test_a_billion_incidents_are_judged_without_listing_them() -> None:
+    found = in_equal_periods([10**9, 5 * 10**8, 5 * 10**8 + 10**6], [0, 5 * 10**8, 5 * 10**8])
+    assert found.rose.tolist() == [True, False, True]
+    assert found.p[1] == pytest.approx(1)
+
+
+def test_more_incidents_than_can_be_counted_exactly_are_refused() -> None:
+    in_equal_periods([2**53], [0])
+    with pytest.raises(ParameterError, match="cannot be counted exactly"):
+        in_equal_periods([2**53], [2])
+    with pytest.raises(ParameterError, match="in one row"):
+        in_equal_periods([[1, 2]], [[1, 2]])

@@ -143,3 +143,11 @@ def test_blocks_are_eight_by_eight_hexagons() -> None:
     places = Places(HexGrid(200.0, q, r), np.empty(0), np.empty(0), np.empty(0, np.int64))
     assert np.bincount(places.blocks).tolist() == [64, 64]
     assert (places.blocks == (q >= 8)).all()
+
+
+@pytest.mark.parametrize("mask", [np.ones(1, bool), np.ones(3, bool), np.ones((2, 1), bool), np.array([0, 1])])
+def test_a_mask_of_other_rows_is_refused(some_incidents: Callable[..., pd.DataFrame], mask: np.ndarray) -> None:
+    found = monthly_incidents(some_incidents([(480_500, 200_500)] * 2), ["2024-01"], GRID)
+    assert found.history(np.array([True, False])).counts.sum() == 1
+    with pytest.raises(ParameterError, match="does not choose among 2 incidents"):
+        found.history(mask)

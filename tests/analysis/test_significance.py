@@ -265,3 +265,37 @@ def test_false_discovery_never_lowers_a_p_and_keeps_the_order(p: list[float], ra
 def test_what_is_no_p_value_is_refused(wrong: float) -> None:
     with pytest.raises(ParameterError, match="between 0 and 1"):
         false_discovery([0.5, wrong])
+
+
+def test_no_hexagon_gives_no_result_of_the_same_shape() -> None:
+    found = gi_star([], HexGrid(200.0, np.empty(0, np.int64), np.empty(0, np.int64)), rng=rng())
+    for part in (found.z, found.p, found.p_adjusted, found.significant, found.tested):
+        assert part.shape == (0,)
+    assert found.significant.dtype == np.bool_
+
+
+def test_a_tail_that_is_neither_high_nor_low_is_refused() -> None:
+    with pytest.raises(ParameterError, match="a tail 'hihg' has no meaning"):
+        gi_star(ON_LINE, LINE, rng=rng(), tail="hihg")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("permutations", [99.5, 99.0, np.nan, True])
+def test_permutations_are_a_whole_number(permutations: float) -> None:
+    with pytest.raises(ParameterError, match="must be a whole number of 1 or more"):
+        gi_star(ON_LINE, LINE, rng=rng(), permutations=permutations)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("scale", [1, 2.0**-40, 0.1])
+def test_one_incident_tells_large_counts_apart_and_rounding_none(scale: float) -> None:
+    counts = np.array([10**10, 10**10 + 2, 10**10 + 1, 10**10 - 1, 10**10]) * scale
+    found = gi_star(counts, LINE, rng=rng()).p
+    # Beside the first is the greatest of the four others: one draw in four.
+    assert found[0] == pytest.approx(1 / 4, abs=0.01)
+    # Beside the last is the least of the four others: every draw.
+    assert found[4] == 1
+
+
+def test_a_table_of_p_values_is_no_family() -> None:
+    for wrong in ([[0.01, 0.02], [0.03, 0.04]], 0.01):
+        with pytest.raises(ParameterError, match="give them in one row"):
+            false_discovery(wrong)

@@ -10,7 +10,7 @@ from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tsa.seasonal import STL
 
-from geo.analysis.trend import LEAST_MONTHS, MOST_MISSING, STANDARD_MONTH_DAYS, Slope, trend
+from geo.analysis.trend import LEAST_INCIDENTS, LEAST_MONTHS, MOST_MISSING, STANDARD_MONTH_DAYS, Slope, trend
 from geo.errors import ParameterError
 from geo.periods import Period
 
@@ -283,3 +283,28 @@ def test_what_was_given_is_not_changed() -> None:
 )
 def test_a_slope_in_words(low: float, high: float, said: str) -> None:
     assert Slope((low + high) / 2, low, high, 12, 1.0, 0.0).in_words == said
+
+
+def test_fifty_one_years_are_told() -> None:
+    names = calendar(612, first_year=1960)
+    found = trend(pd.Series(np.round(1e6 * days(names) * 1.03 ** (np.arange(612) / 12)), index=names))
+    assert found.untold == ()
+    assert found.slope is not None
+    assert found.slope.per_year == pytest.approx(0.03, abs=1e-4)
+
+
+def test_of_twenty_nine_incidents_no_slope_is_told_and_of_thirty_it_is() -> None:
+    assert LEAST_INCIDENTS == 30
+    for n, told in ((4, False), (29, False), (30, True)):
+        counts = np.zeros(24)
+        counts[[0, 1, 12]] = [1, n - 3, 2]
+        found = trend(pd.Series(counts, index=calendar(24)))
+        assert (found.slope is not None) == told
+        said = f"A change from year to year cannot be told of {n} incidents in months that are held in more than one"
+        assert [reason.startswith(said) for reason in found.untold] == [True] * (not told)
+
+
+def test_incidents_of_months_held_in_one_year_only_do_not_help_to_tell_a_slope() -> None:
+    two = trend(pd.Series([7.0, 7, 500, 7, 8], index=["2024-01", "2024-02", "2024-03", "2025-01", "2025-02"]))
+    assert two.slope is None
+    assert "told of 29 incidents" in two.untold[1]

@@ -284,10 +284,27 @@ def test_month_only_data_has_neither_peaks_nor_impact_and_says_so(
     assert answer.notes == (
         "Not compared with 2023-12-01 to 2023-12-31: 2023-12 of police_uk/thames-valley missing, not zero.",
         "Not compared with 2023-01-01 to 2023-01-31: 2023-01 of police_uk/thames-valley missing, not zero.",
+        "Peak days and hours are not told: this data has months only.",
         "0 periods before can be compared: a class needs 3.",
         "Impact does not count: no address, victim or flag is known.",
         "Concern does not count: the survey (public concern 2022) asked about fewer than half of the incidents.",
     )
+
+
+def test_a_ranking_by_what_cannot_be_seen_is_refused(make_workspace: Make, some_incidents: Incidents) -> None:
+    workspace = make_workspace(some_incidents(BLOCK * 5))
+    with pytest.raises(ParameterError, match="no criterion that counts can be seen"):
+        hotspot_list(workspace, JANUARY, HotspotRules(), weights=Weights(0, 0, 1, 0, 0))
+    assert hotspot_list(workspace, JANUARY, HotspotRules(), weights=Weights(1, 0, 1, 0, 0)).hotspots[
+        "score"
+    ].tolist() == [100]
+
+
+def test_a_survey_of_a_category_that_nobody_records_is_refused(make_workspace: Make, some_incidents: Incidents) -> None:
+    with pytest.raises(ParameterError, match="names the category 'Druggs', which is recorded nowhere"):
+        hotspot_list(
+            make_workspace(some_incidents(BLOCK)), JANUARY, HotspotRules(), survey=Survey("ours", "us", {"Druggs": 0.5})
+        )
 
 
 def test_another_survey_counts_and_is_named(make_workspace: Make, some_incidents: Incidents) -> None:

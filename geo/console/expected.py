@@ -1,0 +1,27 @@
+"""What to expect where, on the command line."""
+
+from geo.answers.expected_list import ExpectedList
+from geo.console.hotspots import TOP
+from geo.console.terminal import new_table, out, print_notices
+from geo.words import counted
+from geo.workspace import Workspace
+
+
+def print_expected(answer: ExpectedList, workspace: Workspace) -> None:
+    """Print the head of the list, what it is about and how it was made."""
+    print_notices(workspace)
+    held, table = answer.table["share"].iloc[-1], answer.table
+    out.print(f"{answer.priority.name}, expected in {answer.forecast.month} by the forecast {answer.forecast.method}")
+    out.print(f"{counted(len(table), 'hexagon')} of {len(workspace.hexagons):,}: {held:.1%} of what is expected")
+    for note in answer.notes:
+        out.print(note)
+    shown = new_table()
+    for name in ("Rank", "Name", "Ward", "Expected", "Added up", "Year before", "Main categories"):
+        words = name in {"Name", "Ward", "Main categories"}
+        shown.add_column(name, justify="left" if words else "right", no_wrap=not words)
+    for row in table.head(TOP).itertuples():
+        numbers = (f"{row.expected:.1f}", f"{row.share:.1%}", f"{row.incidents:,}")
+        shown.add_row(str(row.rank), str(row.place), str(row.ward), *numbers, str(row.categories))
+    out.print(shown)
+    if len(table) > TOP:
+        out.print(f"... and {len(table) - TOP} more; write them all with --csv FILE")
