@@ -13,4 +13,10 @@ How to read the table that ``python -m benchmarks [SHARED_DATA_FOLDER]`` prints:
   0 means that it found room in what the process held already. On Windows it is not measured.
 
 The run ends with code 1 if a required ratio is missed or an answer differs, with code 2 without the data.
+
+Two more commands measure this program alone. ``python -m benchmarks.hotspot_list`` times the way from a question to
+the complete hotspot list against its targets, and tells where the time goes: nothing is remembered of the question, as
+each run has a workspace of its own, of which another period was asked before. Code 1 says that a target is missed.
+``python -m benchmarks.growth`` times the hot paths with up to six million rows. Code 1 says that one of them needs more
+than 4 GB.
 """

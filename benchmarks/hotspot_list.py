@@ -84,7 +84,11 @@ def _measure_all(inputs: Inputs) -> int:
             workspace = open_store()
             timed += [_measure(workspace, question) for question in questions]
     out.print(_targets(timed))
-    out.print()
+    out.print(
+        f"List: from the question to the complete list, median of {RUNS}; another period was asked before, or (new "
+        f"priority) another period and priority. Processor: time on the processor, which waits for nobody. Surface: "
+        f"distinct points, density with {BANDWIDTH_M:g} m, and DBSCAN."
+    )
     out.print(_steps(timed))
     missed = sum(not met for each in timed for met in _met(each))
     out.print(f"{missed} targets are missed." if missed else "Every target is met.")
