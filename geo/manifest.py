@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Self
 
 from geo.errors import StoreError
@@ -60,7 +61,7 @@ class Manifest:
     synthetic: bool = False
     figures: tuple[FiguresEntry, ...] = ()
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """A short name for exactly these incidents, placed with exactly these boundaries, and these figures."""
         digest = hashlib.sha256(self.boundaries.encode())

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from geo.crs import Floats
 from geo.errors import ParameterError
@@ -27,6 +28,8 @@ _AHEAD = [step for step in _AROUND if step > (0, 0)]
 """One of each two opposite steps."""
 _CHUNK = 50_000
 """Distances held in memory at a time: few enough to stay near the processor."""
+_FEW = 20
+"""Up to about so many points near each, listing all near pairs is faster than looking into cells."""
 
 
 def dbscan(
@@ -66,10 +69,11 @@ def dbscan(
     -----
     On snapped data a cluster can be one map point with many rows: `geo.analysis.hotspots` sets those apart.
 
-    Exact, without listing all near pairs: points are sorted into square cells whose diagonal is just under `eps_m`. All
-    points of a cell with enough incidents are core, so only those of emptier cells are counted; and two cells are
-    joined by the first near pair of core points that is found. Where a distance and `eps_m` differ by no more than the
-    last digit of a coordinate, which 0.1 m at 480,000 m can, scikit-learn may round the other way.
+    Exact, and without listing all near pairs where points are crowded: they are sorted into square cells whose diagonal
+    is just under `eps_m`. All points of a cell with enough incidents are core, so only those of emptier cells are
+    counted; and two cells are joined by the first near pair of core points that is found. Where a distance and `eps_m`
+    differ by no more than the last digit of a coordinate, which 0.1 m at 480,000 m can, scikit-learn may round the
+    other way.
 
     References
     ----------
@@ -87,28 +91,63 @@ def dbscan(
         raise ParameterError(f"eps of {eps_m} m has no meaning; it must be a length of at least {LEAST_EPS_M} m")
     if min_incidents < 1:
         raise ParameterError(f"at least {min_incidents} incidents has no meaning; it must be 1 or more")
-    labels = np.full(len(points), NOISE, np.int64)
     if not len(points):
-        return labels
-    cells, order = _cells(points, eps_m, np.zeros(len(points), np.int64) if group is None else group)
-    weight, first_row = points.weight[order], points.first_row[order]
-    core = _core(cells, weight, min_incidents)
-    if not core.any():
-        return labels
-    component = _components(cells, core)[cells.of_point]
+        return np.empty(0, np.int64)
+    groups = np.zeros(len(points), np.int64) if group is None else group
+    labels = _by_cells if _crowded(points, eps_m, groups) else _by_pairs
+    return labels(points, eps_m, min_incidents, groups)
 
-    first = np.full(component.max() + 1, np.iinfo(np.int64).max)
-    np.minimum.at(first, component[core], first_row[core])
-    # Components are numbered by their first row; those without a core point have none and come last.
-    rank = np.empty(len(first), np.int64)
-    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    found = np.where(core, rank[component], len(points))
+
+def _crowded(points: DistinctPoints, eps_m: float, group: Indices) -> bool:
+    """Guess whether points have many others near them, from those that share a square of side `eps_m`."""
+    column, row = (np.floor((axis - axis.min()) / eps_m).astype(np.int64) for axis in (points.x, points.y))
+    square = np.sort((group * (int(column.max()) + 1) + column) * (int(row.max()) + 1) + row)
+    count = np.diff(np.flatnonzero(np.diff(square, prepend=-1)), append=len(square))
+    return bool(math.pi * (count @ count) > _FEW * len(points))
+
+
+def _by_pairs(points: DistinctPoints, eps_m: float, min_incidents: int, group: Indices) -> Indices:
+    """List all near pairs: joined core points are a cluster, others near one its border."""
+    # The group as a third dimension keeps groups apart. A tree that is not balanced is built in half the time. It may
+    # round, so it is asked for a hair more.
+    apart = np.column_stack([points.x, points.y, group * (2 * eps_m)])
+    tree = cKDTree(apart, compact_nodes=False, balanced_tree=False)
+    one, other = tree.query_pairs(eps_m * (1 + 1e-9), output_type="ndarray").T
+    near = (points.x[one] - points.x[other]) ** 2 + (points.y[one] - points.y[other]) ** 2 <= eps_m * eps_m
+    one, other = one[near], other[near]
+    n, weight = len(points), points.weight
+    core = weight + np.bincount(one, weight[other], n) + np.bincount(other, weight[one], n) >= min_incidents
+    joined = core[one] & core[other]
+    graph = coo_array((np.ones(joined.sum(), np.bool_), (one[joined], other[joined])), shape=(n, n))
+    number = _numbered(connected_components(graph, directed=False)[1].astype(np.int64), core, points.first_row)
+    for here, there in ((one, other), (other, one)):
+        border = core[here] & ~core[there]
+        np.minimum.at(number, there[border], number[here[border]])
+    return np.where(number < n, number, NOISE)
+
+
+def _by_cells(points: DistinctPoints, eps_m: float, min_incidents: int, group: Indices) -> Indices:
+    """Look into the cells around each point, only as far as it takes."""
+    cells, order = _cells(points, eps_m, group)
+    core = _core(cells, points.weight[order], min_incidents)
+    number = _numbered(_components(cells, core)[cells.of_point], core, points.first_row[order])
     border = np.flatnonzero(~core)
     for step in _AROUND:
         for at, other in _near_points(cells, border, step):
-            np.minimum.at(found, at[core[other]], found[other[core[other]]])
-    labels[order] = np.where(found < len(points), found, NOISE)
+            np.minimum.at(number, at[core[other]], number[other[core[other]]])
+    labels = np.empty(len(points), np.int64)
+    labels[order] = np.where(number < len(points), number, NOISE)
     return labels
+
+
+def _numbered(component: Indices, core: npt.NDArray[np.bool_], first_row: Indices) -> Indices:
+    """Number the components by the first row among their core points; other points get the number of all points."""
+    first = np.full(int(component.max()) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, component[core], first_row[core])
+    # Components without a core point have no first row and come last.
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    return np.where(core, rank[component], len(core))
 
 
 @dataclass(frozen=True)

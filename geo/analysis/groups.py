@@ -94,7 +94,7 @@ def value_counts(
     >>> names.tolist(), counts.tolist()
     (['a', 'b'], [[1, 1], [0, 1]])
     """
-    names = np.array([str(name) for name in values.cat.categories], np.object_)
+    names = np.array([str(name) for name in values.cat.categories.tolist()], np.object_)
     alphabet = np.argsort(names, kind="stable")
     code = values.cat.codes.to_numpy().astype(np.int64)
     known, n = code >= 0, len(names)
@@ -121,12 +121,18 @@ def commonest(values: pd.Series, group: Indices, n_groups: int, *, mixed: str | 
     >>> commonest(pd.Series(["b", "a", "b"], dtype="category"), np.array([0, 0, 0]), 1, mixed="mixed").tolist()
     ['mixed']
     """
-    names, counts = value_counts(values, group, n_groups)
-    if not len(names):
-        return pd.Series([""] * n_groups, dtype="str")
-    said = np.where(counts.any(axis=1), names[counts.argmax(axis=1)], "")
+    alphabet, names = pd.factorize(
+        np.array([str(name) for name in values.cat.categories.tolist()], np.object_), sort=True
+    )
+    code = values.cat.codes.to_numpy()
+    known = code >= 0
+    owner, name = group[known], alphabet[code[known]]
+    said = np.full(n_groups, "", np.object_)
+    # A country has more wards times hotspots than fit into a table of counts.
+    groups, leading = _leading(owner, name, np.zeros(len(names)))
+    said[groups] = names[leading]
     if mixed is not None:
-        said[(counts > 0).sum(axis=1) > 1] = mixed
+        said[different(owner, name, n_groups) > 1] = mixed
     return pd.Series(said, dtype="str")
 
 
@@ -173,19 +179,28 @@ def place_names(label: pd.Series, group: Indices, n_groups: int) -> tuple[pd.Ser
     code = label.cat.codes.to_numpy()
     known = code >= 0
     at, used = pd.factorize(code[known])
-    plain = np.array([plain_label(str(name)) for name in label.cat.categories[used]], np.object_)
+    plain = np.array([plain_label(str(name)) for name in label.cat.categories[used].tolist()], np.object_)
     plain_of, names = pd.factorize(plain, sort=True)
     kind_only = np.array([is_generic(name) for name in names], np.bool_)
     said = names[plain_of][at] != ""
-    pair, pairs = pd.factorize((group[known] * len(names) + plain_of[at])[said])
-    owner, name = np.divmod(pairs, max(len(names), 1))
-    # Streets before kinds of place, then the most incidents, then the alphabet; the first of each group names it.
-    order = np.lexsort((name, -np.bincount(pair, minlength=len(pairs)), kind_only[name], owner))
-    groups, best = np.unique(owner[order], return_index=True)
+    groups, leading = _leading(group[known][said], plain_of[at][said], kind_only)
     chosen = np.full(n_groups, "unnamed place", np.object_)
     generic = np.zeros(n_groups, np.bool_)
-    chosen[groups], generic[groups] = names[name[order][best]], kind_only[name[order][best]]
+    chosen[groups], generic[groups] = names[leading], kind_only[leading]
     return pd.Series(chosen, dtype="str"), generic
+
+
+def _leading(group: Indices, name: Indices, last: npt.NDArray[np.generic]) -> tuple[Indices, Indices]:
+    """
+    Find for each group with a row the name most rows have, of equal ones the first; one that is `last` only if all are.
+
+    Names are numbers from 0; `last` tells of each name.
+    """
+    pair, pairs = pd.factorize(group * len(last) + name)
+    owner, named = np.divmod(pairs, max(len(last), 1))
+    order = np.lexsort((named, -np.bincount(pair, minlength=len(pairs)), last[named], owner))
+    groups, best = np.unique(owner[order], return_index=True)
+    return groups, named[order][best]
 
 
 def _london(moments_us: Indices) -> pd.Series:

@@ -90,11 +90,11 @@ def lineage(
     past_label = hotspot_labels(past, rules, group=period)[0]
     n_past = int(past_label.max(initial=NOISE)) + 1
     reach_m = max(FOOTPRINT_M, rules.eps_m)
-    nearest, away_m = _nearest(now.take(hot_now), label[hot_now], past, reach_m)
-    ground_past = np.where(away_m <= FOOTPRINT_M, nearest, NOISE)
+    nearest, away_m = _nearest(now.take(hot_now), label[hot_now], past.joined(now.take(~hot_now)), reach_m)
+    ground = np.where(away_m <= FOOTPRINT_M, nearest, NOISE)
+    nearest, away_m, ground_past = nearest[: len(past)], away_m[: len(past)], ground[: len(past)]
     ground_now = label.copy()
-    beside, beside_m = _nearest(now.take(hot_now), label[hot_now], now.take(~hot_now), FOOTPRINT_M)
-    ground_now[~hot_now] = np.where(beside_m <= FOOTPRINT_M, beside, NOISE)
+    ground_now[~hot_now] = ground[len(past) :]
     counts = _total(ground_past, past.weight, n * n_periods, of=ground_past * n_periods + period)
 
     found = _means(past, past_label, n_past)

@@ -154,7 +154,7 @@ def _repeats(workspace: Workspace, period: Period) -> Mask:
     year = Period(min(period.start, period.end - timedelta(days=REPEAT_DAYS)), period.end)
     incidents = workspace.incidents
     rows = np.flatnonzero(period_of(incidents["occurred_from"], incidents["occurred_to"], [year]) == 0)
-    recent = incidents.iloc[rows]
+    recent = incidents[["precision", "easting", "northing", "victim_reference"]].iloc[rows]
     marked = np.zeros(len(incidents), np.bool_)
     marked[rows] = at_repeat_location(recent) | of_repeat_person(recent)
     return marked

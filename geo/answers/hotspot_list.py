@@ -134,11 +134,12 @@ def _ranked(table: pd.DataFrame, by: list[str], workspace: Workspace) -> pd.Data
 def _named(table: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
     """Give wards their name, and places of the gazetteer their number and name."""
     number = workspace.gazetteer.numbers(table["easting"].to_numpy(), table["northing"].to_numpy())
-    known = pd.Series(number, table.index).map(workspace.gazetteer.names)
-    ward = table["ward_code"].map(workspace.ward_names)
-    name = known.where(known.notna(), table["place"]).astype("str")
-    table = table.rename(columns={"place": "street"}).assign(place=name, number=number)
-    table.insert(list(table.columns).index("ward_code"), "ward", ward.astype("str"))
+    known, wards = workspace.gazetteer.names, workspace.ward_names
+    name = [known.get(each, street) for each, street in zip(number.tolist(), table["place"], strict=True)]
+    ward = pd.Series([wards.get(code) for code in table["ward_code"]], table.index, dtype="str")
+    table = table.rename(columns={"place": "street"})
+    table["place"], table["number"] = pd.Series(name, table.index, dtype="str"), number
+    table.insert(list(table.columns).index("ward_code"), "ward", ward)
     return table
 
 
@@ -158,9 +159,11 @@ def _gone(workspace: Workspace, earlier: Past, found: Lineage, hot_numbers: pd.S
     number = np.full(len(found.past) + 1, NOISE)
     number[table["hotspot"]] = np.arange(len(table))
     place = number[found.past_label][earlier.points.inverse]
-    then = workspace.incidents.iloc[earlier.rows[place != NOISE]]
+    ward_layer = workspace.boundaries.study_layer
+    told = ["place_label", "precision", "category", "easting", "northing", ward_layer]
+    then = workspace.incidents[told].iloc[earlier.rows[place != NOISE]]
     points, label = distinct_points_by(then["easting"], then["northing"], place[place != NOISE])
-    then = profiles(then, points, label, ward_layer=workspace.boundaries.study_layer).drop(columns="share")
+    then = profiles(then, points, label, ward_layer=ward_layer).drop(columns="share")
     last = [str(earlier.periods[position].period) for position in table["last_period"]]
     table = pd.concat([then, table.drop(columns=["hotspot", "last_period"])], axis=1)
     table.insert(0, "last", pd.Series(last, dtype="str"))

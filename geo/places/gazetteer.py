@@ -6,6 +6,7 @@ A number is given once and never again. The file is small and readable: a name m
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -111,7 +112,7 @@ class Gazetteer:
         )
         return Gazetteer(pd.concat([self.table, added.astype(_COLUMNS)], ignore_index=True))
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Twelve characters that differ where any number, name or place does."""
         return hashlib.sha256(self.to_csv().encode()).hexdigest()[:12]
@@ -120,7 +121,7 @@ class Gazetteer:
         """Write the file: a heading, then one line a place."""
         return self.table.to_csv(index=False, lineterminator="\n", float_format="%.0f")
 
-    @property
+    @cached_property
     def names(self) -> dict[int, str]:
         """Name of each number."""
         return dict(zip(self.table["number"].tolist(), self.table["name"].tolist(), strict=True))

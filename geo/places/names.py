@@ -1,6 +1,7 @@
 """Names people use for a place, from the labels of data.police.uk and other suppliers."""
 
 import re
+from functools import lru_cache
 
 _PREFIX = "On or near "
 _CAPITAL_S = re.compile(r"'S\b")
@@ -31,6 +32,7 @@ GENERIC = frozenset(
 """What data.police.uk writes where the map point is a kind of place: there are many, so it names none of them."""
 
 
+@lru_cache(maxsize=1 << 16)
 def plain_label(label: str) -> str:
     """
     Drop the supplier's "On or near", and mend its way of writing a name's 's.
@@ -44,6 +46,7 @@ def plain_label(label: str) -> str:
     return _CAPITAL_S.sub("'s", f"{label} ".removeprefix(_PREFIX).strip())
 
 
+@lru_cache(maxsize=1 << 16)
 def is_generic(label: str) -> bool:
     """
     Tell whether a label names a kind of place only.

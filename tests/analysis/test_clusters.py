@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import DBSCAN
 
-from geo.analysis.clusters import NOISE, dbscan
+from geo.analysis.clusters import NOISE, _by_cells, _by_pairs, dbscan
 from geo.errors import ParameterError
-from geo.points import DistinctPoints, distinct_points
+from geo.points import DistinctPoints, distinct_points, distinct_points_by
 
 rows_on_a_lattice = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=80)
 rows_anywhere = st.lists(st.tuples(st.floats(0, 12), st.floats(0, 12)), min_size=1, max_size=60)
@@ -52,6 +52,32 @@ def test_labels_of_a_whole_town_equal_those_of_scikit_learn(
     points = distinct_points(xy[:, 0], xy[:, 1])
     labels = dbscan(points, eps_m=eps_m, min_incidents=min_incidents)[points.inverse]
     assert labels.tolist() == DBSCAN(eps=eps_m, min_samples=min_incidents).fit_predict(xy).tolist()
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(0, 2)), min_size=1, max_size=80), st.data()
+)
+def test_listing_pairs_and_looking_into_cells_give_the_same_labels(
+    rows: list[tuple[int, int, int]], data: st.DataObject
+) -> None:
+    eps_m, least = data.draw(st.sampled_from([1.0, 2.0, math.sqrt(2), 3.0, 5.0])), data.draw(st.integers(1, 9))
+    laid = np.array(rows)
+    points, group = distinct_points_by(laid[:, 0], laid[:, 1], laid[:, 2])
+    by_pairs, by_cells = (labels(points, eps_m, least, group) for labels in (_by_pairs, _by_cells))
+    assert by_pairs.tolist() == by_cells.tolist()
+
+
+@pytest.mark.parametrize("few", [0, math.inf])
+def test_labels_of_crowded_and_of_lonely_points_equal_those_of_scikit_learn(
+    monkeypatch: pytest.MonkeyPatch, few: float
+) -> None:
+    monkeypatch.setattr("geo.analysis.clusters._FEW", few)
+    rng = np.random.default_rng(11)
+    xy = np.round(rng.normal(0, 400, (3000, 2)))
+    points = distinct_points(xy[:, 0], xy[:, 1])
+    labels = dbscan(points, eps_m=25, min_incidents=5)[points.inverse]
+    assert labels.tolist() == DBSCAN(eps=25, min_samples=5).fit_predict(xy).tolist()
 
 
 @given(rows_on_a_lattice, st.data())
