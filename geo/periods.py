@@ -26,6 +26,20 @@ _YEAR = timedelta(weeks=52)
 _DAY_US = 24 * 60 * 60 * 1_000_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -80,6 +94,31 @@ class Period:
         if self.start.day != 1 or self.end.day != 1:
             return 0
         return 12 * (self.end.year - self.start.year) + self.end.month - self.start.month
+
+    @property
+    def in_words(self) -> str:
+        """
+        Say it as a British reader writes it.
+
+        Examples
+        --------
+        >>> Period.month("2026-10").in_words
+        'October 2026'
+        >>> Period(date(2025, 11, 1), date(2026, 11, 1)).in_words
+        'November 2025 to October 2026'
+        >>> Period(date(2026, 9, 28), date(2026, 10, 5)).in_words
+        '28 September to 4 October 2026'
+        """
+        first, last = self.start, self.end - timedelta(days=1)
+        parts = [[MONTHS[day.month - 1], str(day.year)] for day in (first, last)]
+        if not self.whole_months:
+            parts = [[str(day.day), *part] for day, part in zip((first, last), parts, strict=True)]
+        begin, end = parts
+        if begin == end:
+            return " ".join(end)
+        # What both have in common at the end is said once.
+        same = next((n for n in range(len(end)) if begin[n:] == end[n:]), len(end))
+        return f"{' '.join(begin[:same])} to {' '.join(end)}"
 
     def earlier(self, steps: int) -> "Period":
         """

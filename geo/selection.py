@@ -1,6 +1,6 @@
 """Which incidents a question is about, and where all the others went."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import ParameterError
-from geo.periods import ALL_DAY, WEEKDAYS, Hours, Period, in_hours, in_period, period_of
+from geo.periods import ALL_DAY, WEEKDAYS, Hours, Mask, Period, in_hours, in_period, period_of
 from geo.taxonomy import Grade, Priority
 from geo.workspace import Workspace
 
@@ -20,7 +20,8 @@ class Filters:
     """
     One question: frozen and hashable, so that it is also the key of every cache.
 
-    `wards` are codes of the study layer, none meaning all; `weekdays` run from 0 for Monday to 6 for Sunday.
+    `wards` are codes of wards of any vintage, `sources` and `categories` as recorded; none means all. `weekdays` run
+    from 0 for Monday to 6 for Sunday.
     """
 
     priority: str
@@ -28,6 +29,8 @@ class Filters:
     hours: Hours = ALL_DAY
     weekdays: frozenset[int] = ALL_WEEK
     wards: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse days that do not exist, and a question about no day."""
@@ -39,18 +42,39 @@ class Filters:
         """Whether not every hour of the week is meant."""
         return not self.hours.whole_day or self.weekdays != ALL_WEEK
 
+    @property
+    def recipe(self) -> dict[str, str]:
+        """What was asked, a text for each part, as recipes print it."""
+        return {
+            "priority": self.priority,
+            "period": str(self.period),
+            "hours": str(self.hours),
+            "weekdays": " ".join(WEEKDAYS[day] for day in sorted(self.weekdays)),
+            "wards": " ".join(sorted(self.wards)) or "all",
+            "sources": "; ".join(sorted(self.sources)) or "all",
+            "categories": "; ".join(sorted(self.categories)) or "all",
+        }
+
     def in_words(self, ward_names: Mapping[str, str]) -> str:
         """
-        Say period, hours, weekdays and wards, the latter two where not all are meant.
+        Say period, hours, and what else is not meant whole: weekdays, sources, categories, wards.
+
+        Parameters
+        ----------
+        ward_names
+            By code; a code that is not among them is said itself.
 
         Examples
         --------
         >>> Filters("all-crime", Period.month("2024-01"), weekdays=frozenset({4, 5})).in_words({})
-        '2024-01-01 to 2024-01-31, 00:00-24:00, Fri Sat'
+        'January 2024, 00:00-24:00, Fri Sat'
         """
-        parts = [str(self.period), str(self.hours)]
+        parts = [self.period.in_words, str(self.hours)]
         if self.weekdays != ALL_WEEK:
             parts.append(" ".join(WEEKDAYS[day] for day in sorted(self.weekdays)))
+        for name, chosen in (("from", self.sources), ("only", self.categories)):
+            if chosen:
+                parts.append(f"{name} {'; '.join(sorted(chosen))}")
         if self.wards:
             parts.append("wards " + "; ".join(sorted(ward_names.get(code, code) for code in self.wards)))
         return ", ".join(parts)
@@ -121,10 +145,9 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
     ParameterError
         If the priority or a ward does not exist, or hours or days are asked of data that has none.
     """
-    incidents, layer = workspace.incidents, workspace.boundaries.study_layer
+    incidents = workspace.incidents
     priority = workspace.taxonomy.priority(filters.priority)
-    if unknown := filters.wards - set(workspace.ward_names):
-        raise ParameterError(f"there is no ward {sorted(unknown)[0]} in layer {layer}; give codes such as E05013120")
+    _refuse_unknown(workspace, filters)
     if filters.narrowed and not workspace.capabilities.hours:
         raise ParameterError("this data has months only, no days or hours; ask for the whole day and week")
     if not workspace.capabilities.dates and not filters.period.whole_months:
@@ -147,8 +170,8 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
         belongs, too_vague = in_hours(begins, ends, filters.hours, filters.weekdays)
         leave_out(~belongs & ~too_vague, "outside the hours and weekdays")
         leave_out(too_vague, "without a time of day")
-    if filters.wards:
-        leave_out(~incidents[layer].isin(filters.wards).to_numpy(), "in other wards")
+    for wanted, reason in _chosen_by_name(workspace, filters):
+        leave_out(~wanted, reason)
     kept = grades[chosen]
     return Selection(
         incidents=incidents[chosen],
@@ -159,6 +182,35 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
         missing_months=tuple(workspace.missing_months(filters.period)),
         gaps=tuple(workspace.gaps(filters.period)),
     )
+
+
+def in_wards(workspace: Workspace, wards: frozenset[str]) -> Mask:
+    """Tell which incidents of a workspace lie in any of some wards, whatever their vintage."""
+    inside = np.zeros(len(workspace.incidents), np.bool_)
+    for layer in {workspace.all_wards[code] for code in wards}:
+        inside |= workspace.incidents[layer].isin(wards).to_numpy()
+    return inside
+
+
+def _chosen_by_name(workspace: Workspace, filters: Filters) -> Iterator[tuple[Mask, str]]:
+    """Tell for each kind of thing chosen by name which incidents are of it, and how to call the others."""
+    incidents = workspace.incidents
+    if filters.sources:
+        yield incidents["source"].isin(filters.sources).to_numpy(), "of other sources"
+    if filters.categories:
+        yield incidents["category"].isin(filters.categories).to_numpy(), "of categories not chosen"
+    if filters.wards:
+        yield in_wards(workspace, filters.wards), "in other wards"
+
+
+def _refuse_unknown(workspace: Workspace, filters: Filters) -> None:
+    for wanted, known, what in (
+        (filters.wards, workspace.all_wards, "ward"),
+        (filters.sources, workspace.sources, "source"),
+        (filters.categories, workspace.categories, "recorded category"),
+    ):
+        if unknown := sorted(wanted - set(known)):
+            raise ParameterError(f"there is no {what} {unknown[0]}; choose from {', '.join(sorted(known))}")
 
 
 def rows_by_period(workspace: Workspace, filters: Filters, periods: Sequence[Period]) -> npt.NDArray[np.int64]:
@@ -180,8 +232,8 @@ def rows_by_period(workspace: Workspace, filters: Filters, periods: Sequence[Per
     incidents = workspace.incidents
     index = period_of(incidents["occurred_from"], incidents["occurred_to"], periods)
     index[workspace.taxonomy.priority(filters.priority).grades(incidents) < Grade.PROXY] = -1
-    if filters.wards:
-        index[~incidents[workspace.boundaries.study_layer].isin(filters.wards).to_numpy()] = -1
+    for wanted, _ in _chosen_by_name(workspace, filters):
+        index[~wanted] = -1
     if filters.narrowed:
         left = np.flatnonzero(index >= 0)
         begins, ends = incidents["occurred_from"].iloc[left], incidents["occurred_to"].iloc[left]

@@ -14,7 +14,7 @@ from geo.errors import StoreError
 from geo.grid import HexGrid, SquareGrid, hex_grid, square_grid
 from geo.manifest import Manifest
 from geo.periods import Period, months
-from geo.places.boundaries import Boundaries, layer_name
+from geo.places.boundaries import Boundaries, layer_name, layer_year
 from geo.places.gazetteer import NO_PLACES, Gazetteer, read_gazetteer
 from geo.places.residents import Figures
 from geo.schema import check_incidents
@@ -77,6 +77,11 @@ class Workspace:
         return sorted({entry.part.month for entry in self.manifest.entries})
 
     @cached_property
+    def sources(self) -> frozenset[str]:
+        """Every supplier some incident came from."""
+        return frozenset(str(name) for name in self.incidents["source"].unique())
+
+    @cached_property
     def categories(self) -> frozenset[str]:
         """Every recorded category that the configuration or the data knows."""
         named = {name for priority in self.taxonomy.priorities for name in priority.categories}
@@ -126,6 +131,23 @@ class Workspace:
     def ward_names(self) -> dict[str, str]:
         """Name of each ward of the study layer, by code."""
         return self.boundaries.names(self.boundaries.study_layer)
+
+    @cached_property
+    def all_wards(self) -> dict[str, str]:
+        """Layer of each ward of any vintage, by code: a code is given once and never to another ward."""
+        layers = self.boundaries.layers
+        return {code: layer for layer in sorted(layers) if layer.startswith("ward_") for code in layers[layer]["code"]}
+
+    @cached_property
+    def ward_labels(self) -> dict[str, str]:
+        """Name of each ward by code, the study layer's first; one of another vintage has its year behind it."""
+        study = self.boundaries.study_layer
+        others = {
+            code: f"{name} ({layer_year(layer)})"
+            for layer in sorted(set(self.all_wards.values()) - {study})
+            for code, name in sorted(self.boundaries.names(layer).items(), key=lambda ward: ward[1])
+        }
+        return dict(sorted(self.ward_names.items(), key=lambda ward: ward[1])) | others
 
     @property
     def attribution(self) -> str:

@@ -198,8 +198,7 @@ def _ordered(tables: list[pd.DataFrame], question: AreaQuestion) -> pd.DataFrame
 def _recipe(workspace: Workspace, filters: Filters, question: AreaQuestion, selection: Selection) -> dict[str, str]:
     boundaries = workspace.boundaries
     return {
-        "priority": filters.priority,
-        "period": str(filters.period),
+        **filters.recipe,
         "layer": question.layer,
         "by": question.by,
         "per": question.per,

@@ -17,7 +17,7 @@ from geo.answers.past import Past, past
 from geo.periods import WEEKDAYS, Hours, Mask, Period, period_of
 from geo.points import DistinctPoints, Indices, distinct_points
 from geo.schema import FLAGS
-from geo.selection import Filters, select
+from geo.selection import Filters, in_wards, select
 from geo.taxonomy import ASB, Grade
 from geo.workspace import Workspace
 
@@ -94,12 +94,12 @@ def ahead(
 
 def _in_other_wards(workspace: Workspace, filters: Filters) -> DistinctPoints:
     """Gather what happened then beside the wards asked for: the forecast, which is of all wards, expects it again."""
-    others = frozenset(workspace.ward_names) - filters.wards
-    if not filters.wards or not others:
+    if not filters.wards:
         return distinct_points([], [])
-    asked = replace(filters, wards=others)
-    incidents = select(workspace, asked).incidents
-    return distinct_points(incidents["easting"], incidents["northing"]).joined(past(workspace, asked).points)
+    everywhere = replace(filters, wards=frozenset())
+    rows = np.concatenate([select(workspace, everywhere).incidents.index, past(workspace, everywhere).rows])
+    beside = workspace.incidents.iloc[rows[~in_wards(workspace, filters.wards)[rows]]]
+    return distinct_points(beside["easting"], beside["northing"])
 
 
 def make_up(workspace: Workspace, period: Period, incidents: pd.DataFrame, hotspot: Indices, n: int) -> pd.DataFrame:

@@ -16,7 +16,6 @@ from geo.answers.evidence import ahead, change, make_up, through_time
 from geo.answers.outlook import outlook
 from geo.answers.past import Past, past
 from geo.errors import ParameterError
-from geo.periods import WEEKDAYS
 from geo.places.gazetteer import UNNUMBERED
 from geo.points import distinct_points, distinct_points_by
 from geo.selection import Filters, Selection, select
@@ -207,11 +206,7 @@ def _recipe(
 ) -> dict[str, str]:
     boundaries, forecast = workspace.boundaries, outlook(workspace, filters)
     return {
-        "priority": filters.priority,
-        "period": str(filters.period),
-        "hours": str(filters.hours),
-        "weekdays": " ".join(WEEKDAYS[day] for day in sorted(filters.weekdays)),
-        "wards": " ".join(sorted(filters.wards)) or "all",
+        **filters.recipe,
         "method": "DBSCAN on weighted distinct points",
         "eps_m": f"{rules.eps_m:g}",
         "min_incidents": str(rules.min_incidents),

@@ -64,9 +64,7 @@ def repeat_list(workspace: Workspace, filters: Filters, kind: Kind) -> RepeatLis
     )
     recipe = {
         "kind": kind,
-        "priority": filters.priority,
-        "period": str(filters.period),
-        "wards": " ".join(sorted(filters.wards)) or "all",
+        **filters.recipe,
         "least_incidents": str(repeats.least),
         "incidents": str(len(incidents)),
         "of": str(selection.total),

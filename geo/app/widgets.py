@@ -90,7 +90,7 @@ def describe(answer: HotspotList, workspace: Workspace, bandwidth_m: float) -> s
     selection, recipe = answer.selection, answer.recipe
     left = "; ".join(f"{n:,} {reason}" for reason, n in selection.left_out.items() if n)
     return (
-        f"{selection.priority.name}, {answer.filters.in_words(workspace.ward_names)}. "
+        f"{selection.priority.name}, {answer.filters.in_words(workspace.ward_labels)}. "
         f"Shown: {len(selection.incidents):,} of {selection.total:,} incidents"
         + (f"; left out: {left}. " if left else ". ")
         + f"Hotspots: {recipe['method']}, radius {recipe['eps_m']} m, at least {recipe['min_incidents']} incidents on "

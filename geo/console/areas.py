@@ -37,7 +37,7 @@ _ONE_AN_AREA = ["residents", "households", "rate_low", "rate_high", "deprived_sh
 def print_areas(answer: AreaList, workspace: Workspace) -> None:
     """Print the head of a table of areas, what it is about and what was left out."""
     print_notices(workspace)
-    said = answer.filters.in_words(workspace.ward_names)
+    said = answer.filters.in_words(workspace.ward_labels)
     shown_of = "Every priority" if answer.question.by == "priority" else answer.selection.priority.name
     out.print(f"{shown_of}, {said}, {area_layer_name(answer.question.layer)}")
     if answer.question.by != "priority":

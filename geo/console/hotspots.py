@@ -62,7 +62,7 @@ _WORDS = {"Name", "Ward", "Main categories", "Class", "Status", "Peak", "Hot las
 def print_list(answer: HotspotList, workspace: Workspace, *, repeats: bool) -> None:
     """Print the head of a hotspot list, why each is on it, what is gone, what it is about and what was left out."""
     print_notices(workspace)
-    out.print(f"{answer.selection.priority.name}, {answer.filters.in_words(workspace.ward_names)}")
+    out.print(f"{answer.selection.priority.name}, {answer.filters.in_words(workspace.ward_labels)}")
     print_left_out(answer.selection)
     for note in answer.notes:
         out.print(note)

@@ -14,7 +14,7 @@ _WORDS = {"place", "ward", "generic", "reference", "categories"}
 def print_repeats(answer: RepeatList, workspace: Workspace) -> None:
     """Print the head of a list of repeats, what it is about and what was left out."""
     print_notices(workspace)
-    out.print(f"{answer.selection.priority.name}, {answer.filters.in_words(workspace.ward_names)}")
+    out.print(f"{answer.selection.priority.name}, {answer.filters.in_words(workspace.ward_labels)}")
     print_left_out(answer.selection)
     for note in answer.notes:
         out.print(note)

@@ -82,8 +82,12 @@ def layer_name(layer: str) -> str:
     >>> layer_name("lsoa_2011")
     'LSOAs of 2011'
     """
-    kind, year = layer.split("_")
-    return f"{'LSOA' if kind == 'lsoa' else kind}s of {year}"
+    return f"{'LSOA' if layer.startswith('lsoa') else 'ward'}s of {layer_year(layer)}"
+
+
+def layer_year(layer: str) -> str:
+    """Say of which year the areas of a layer are."""
+    return layer.partition("_")[2]
 
 
 def read_boundaries(folder: Path, taxonomy: Taxonomy) -> Boundaries:
