@@ -138,6 +138,10 @@ class Period:
             return Period(_months_before(self.start, back), _months_before(self.end, back))
         return Period(self.start - timedelta(days=self.days * steps), self.end - timedelta(days=self.days * steps))
 
+    def moved(self, days: int) -> "Period":
+        """Give the period of the same length so many days later, or earlier where they are below zero."""
+        return Period(self.start + timedelta(days=days), self.end + timedelta(days=days))
+
     def year_before(self) -> "Period":
         """
         Give the same period of the year before: the same months, or otherwise the same days of the week.

@@ -12,13 +12,14 @@ import shapely
 
 from geo.analysis.hotspots import HotspotRules
 from geo.answers.hotspot_list import HotspotList, hotspot_list
-from geo.maps import SCRIPT, base_map, hotspot_layer, outlines_geojson
+from geo.maps.base import SCRIPT, base_map, changing_layer
+from geo.maps.hotspots import hotspot_drawing
+from geo.maps.outlines import outlines_geojson
 from geo.periods import Period
 from geo.pipeline import density_surface
 from geo.places.boundaries import Boundaries
 from geo.raster import overlay
 from geo.selection import Filters
-from geo.taxonomy import Taxonomy
 from geo.workspace import Workspace
 
 
@@ -53,7 +54,7 @@ def test_the_base_is_the_same_for_every_question(workspace: Workspace) -> None:
 
 
 def test_text_of_the_data_cannot_become_markup(workspace: Workspace, answer: HotspotList) -> None:
-    layer = hotspot_layer(answer, None, None)
+    layer = changing_layer(hotspot_drawing(answer, None, wards="ward_2022"))
     layer.add_to(base_map(workspace.boundaries, "©"))
     page = layer.get_root().render()
     assert "</script><b>" not in page
@@ -62,15 +63,15 @@ def test_text_of_the_data_cannot_become_markup(workspace: Workspace, answer: Hot
 
 def test_the_chosen_hotspot_is_in_focus(answer: HotspotList, workspace: Workspace) -> None:
     surface = overlay(density_surface(workspace, answer.selection, bandwidth_m=300), workspace.grid)
-    changing = drawn(hotspot_layer(answer, surface, 1))
-    assert changing["focus"] == [changing["circles"][0]["lat"], changing["circles"][0]["lon"], 15]
+    changing = drawn(changing_layer(hotspot_drawing(answer, surface, wards="ward_2022", chosen=1)))
+    assert changing["focus"] == (changing["circles"][0]["lat"], changing["circles"][0]["lon"], 15)
     assert changing["circles"][0]["lines"][1] == "12 incidents on 4 distinct points"
     assert changing["legend"]["rows"][0]["text"].endswith("and more")
-    assert drawn(hotspot_layer(answer, surface, None))["focus"] is None
+    assert hotspot_drawing(answer, surface, wards="ward_2022").focus is None
 
 
-def test_outlines_share_their_edges_and_carry_names(boundaries: Boundaries, taxonomy: Taxonomy) -> None:
-    drawn = json.loads(outlines_geojson(boundaries, taxonomy))["features"]
+def test_outlines_share_their_edges_and_carry_names(boundaries: Boundaries) -> None:
+    drawn = json.loads(outlines_geojson(boundaries.layers[boundaries.study_layer]))["features"]
     assert [ward["properties"]["name"] for ward in drawn] == [f"Ward E0500000{n}" for n in (1, 2, 3)]
     outlines = shapely.from_geojson([json.dumps(ward["geometry"]) for ward in drawn])
     assert shapely.coverage_is_valid(outlines)

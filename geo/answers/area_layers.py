@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 import pandas as pd
 
 from geo.errors import ParameterError
@@ -52,8 +53,7 @@ def area_layer(workspace: Workspace, layer: str) -> AreaLayer:
     ParameterError
         If there is no such layer.
     """
-    if layer not in (layers := area_layers(workspace)):
-        raise ParameterError(f"there is no layer {layer!r} here; choose from {', '.join(layers)}")
+    _require_layer(workspace, layer)
     ground = POLICE_AREA_LAYER if layer == POLICE_AREA else layer
     figures = area_figures(workspace.figures, workspace.boundaries, ground)
     areas, codes = figures.table, workspace.incidents[ground]
@@ -68,6 +68,29 @@ def area_layer(workspace: Workspace, layer: str) -> AreaLayer:
     table["deprived_share"] = table[DEPRIVED] / table[RESIDENTS]
     columns = ["code", "name", *COUNTS, "deprived_share", IMD_DECILE]
     return AreaLayer(table.reindex(columns=columns), codes, figures.said)
+
+
+def _require_layer(workspace: Workspace, layer: str) -> None:
+    if layer not in (layers := area_layers(workspace)):
+        raise ParameterError(f"there is no layer {layer!r} here; choose from {', '.join(layers)}")
+
+
+def area_outlines(workspace: Workspace, layer: str) -> gpd.GeoDataFrame:
+    """
+    Give the areas of a layer with their outlines; see `geo.schema.AREAS`.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such layer.
+    """
+    _require_layer(workspace, layer)
+    if layer != POLICE_AREA:
+        return workspace.boundaries.layers[layer]
+    parts = workspace.boundaries.layers[POLICE_AREA_LAYER]
+    police = parts["name"].map(workspace.taxonomy.police_area).rename("code")
+    whole = parts[["geometry"]].dissolve(police).reset_index()
+    return whole.assign(name=whole["code"])
 
 
 def told_sources(workspace: Workspace, layer: AreaLayer, measures: tuple[str, ...]) -> list[str]:

@@ -6,13 +6,19 @@ from datetime import date, timedelta
 import streamlit as st
 
 from geo.analysis.hotspots import HotspotRules
+from geo.app.roles import Role
 from geo.periods import WEEKDAYS, Hours, Period
 from geo.selection import Filters
+from geo.taxonomy import Grade
 from geo.workspace import CELL_M, WIDEST_BANDWIDTH_M, Workspace
 
 _LAST_DAYS = {"last 7 days": 7, "last 28 days": 28, "last 365 days": 365}
 _ALL = "all that is held"
+_CHOSEN = "chosen days"
 _HOURS = [f"{hour:02d}:00" for hour in range(25)]
+_WEEK = 7
+_BANDWIDTH_M = 300.0
+_QUESTION = "question"
 
 
 @dataclass(frozen=True)
@@ -24,30 +30,74 @@ class Question:
     bandwidth_m: float
 
 
-def sidebar_question(workspace: Workspace) -> Question:
-    """Draw the sidebar and return what it asks."""
-    asked = {name: set(st.query_params.get_all(name)) for name in st.query_params}
-    with st.sidebar:
-        st.header("Filters")
+@dataclass(frozen=True)
+class Step:
+    """A period beside the one shown, and what the way there is called; none where it is not held."""
+
+    label: str
+    period: Period | None
+
+
+def ask(workspace: Workspace, role: Role) -> None:
+    """Draw the filters that a role has, and keep what they ask for the page, which gets it by `asked`."""
+    wanted = {name: set(st.query_params.get_all(name)) for name in st.query_params}
+    st.header("Filters")
+    filters = Filters(_priority(workspace), _period(workspace))
+    rules, bandwidth_m = HotspotRules(), _BANDWIDTH_M
+    if role != Role.COUNCILLOR:
         filters = Filters(
-            priority=_priority(workspace),
-            period=_period(workspace),
+            filters.priority,
+            filters.period,
             hours=_hours(workspace),
             weekdays=_weekdays(workspace),
             wards=_wards(workspace),
+            sources=_sources(workspace),
+            categories=_categories(workspace, filters.priority),
         )
         with st.expander("Method"):
             rules, bandwidth_m = _method()
-    _say_what_a_link_could_not_have(asked)
-    return Question(filters, rules, bandwidth_m)
+    _say_what_a_link_could_not_have(wanted)
+    st.session_state[_QUESTION] = Question(filters, rules, bandwidth_m)
 
 
-def _say_what_a_link_could_not_have(asked: dict[str, set[str]]) -> None:
+def asked() -> Question:
+    """Give what the filters ask."""
+    question: Question = st.session_state[_QUESTION]
+    return question
+
+
+def steps(workspace: Workspace, period: Period) -> tuple[Step, Step]:
+    """Name the periods before and after one: a week away where the data has days, a month of months otherwise."""
+    by_week = workspace.capabilities.dates and period.whole_months != 1
+    earlier, later = (period.moved(-_WEEK), period.moved(_WEEK)) if by_week else (period.earlier(1), period.earlier(-1))
+    unit, span = "week" if by_week else "month" if period.whole_months == 1 else "period", workspace.span
+    return (
+        Step(f"A {unit} earlier", earlier if earlier.start >= span.start else None),
+        Step(f"A {unit} later", later if later.end <= span.end else None),
+    )
+
+
+def go_to(period: Period) -> None:
+    """Set the filter to another period: the callback of a button."""
+    if period.whole_months == 1:
+        st.session_state["period"] = period.in_words
+    else:
+        st.session_state["period"] = _CHOSEN
+        st.session_state["from"], st.session_state["to"] = period.start, period.end - timedelta(days=1)
+
+
+def go_to_hours(hours: Hours, weekdays: frozenset[int]) -> None:
+    """Set the filter to a window of hours on some weekdays: the callback of a button or a chart."""
+    st.session_state["hour"], st.session_state["until"] = _HOURS[hours.start], _HOURS[hours.end]
+    st.session_state["days"] = [WEEKDAYS[day] for day in sorted(weekdays)] if len(weekdays) < _WEEK else []
+
+
+def _say_what_a_link_could_not_have(wanted: dict[str, set[str]]) -> None:
     """When a link is opened: a filter that does not exist here falls back to the usual one, but not without a word."""
     if "opened" in st.session_state:
         return
     st.session_state["opened"] = True
-    for name, values in asked.items():
+    for name, values in wanted.items():
         held = st.session_state.get(name, "")
         taken = {str(value).lower() for value in (held if isinstance(held, list) else [held])}
         if lost := sorted(value for value in values if value.lower() not in taken):
@@ -61,32 +111,40 @@ def _priority(workspace: Workspace) -> str:
 
 
 def _period(workspace: Workspace) -> Period:
-    """Offer what the data can tell: months always, last days only where it has days."""
+    """Offer what the data can tell: months always, days only where it has days."""
     span = workspace.span
-    choices = {month: Period.month(month) for month in reversed(workspace.months)}
-    first = next(iter(choices))
+    months = [Period.month(month) for month in reversed(workspace.months)]
+    choices = {month.in_words: month for month in months}
+    first = months[0].in_words
     if workspace.capabilities.dates:
         recent = {name: Period(span.end - timedelta(days=days), span.end) for name, days in _LAST_DAYS.items()}
         choices = recent | choices
         first = "last 28 days"
     choices[_ALL] = span
-    options = list(choices)
-    if workspace.capabilities.dates:
-        options.append("chosen days")
+    options = [*choices, _CHOSEN] if workspace.capabilities.dates else list(choices)
     chosen = st.selectbox("Period", options, index=options.index(first), key="period", bind="query-params")
     return choices[chosen] if chosen in choices else _chosen_days(span)
 
 
 def _chosen_days(span: Period) -> Period:
     last = span.end - timedelta(days=1)
-    first_day = st.date_input(
-        "First day", last - timedelta(days=6), span.start, last, key="from", bind="query-params", format="DD/MM/YYYY"
+    usual = {"from": last - timedelta(days=_WEEK - 1), "to": last}
+    first_day, last_day = (
+        st.date_input(
+            label,
+            usual[key] if key not in st.session_state else None,
+            span.start,
+            last,
+            key=key,
+            bind="query-params",
+            format="DD/MM/YYYY",
+        )
+        for label, key in (("First day", "from"), ("Last day", "to"))
     )
-    last_day = st.date_input("Last day", last, span.start, last, key="to", bind="query-params", format="DD/MM/YYYY")
     if not isinstance(first_day, date) or not isinstance(last_day, date) or last_day < first_day:
         st.error("The last day lies before the first: showing the first day alone.")
-        last_day = first_day
-    return Period(first_day, last_day + timedelta(days=1))
+        last_day = first_day if isinstance(first_day, date) else last
+    return Period(first_day if isinstance(first_day, date) else last, last_day + timedelta(days=1))
 
 
 def _hours(workspace: Workspace) -> Hours:
@@ -111,13 +169,32 @@ def _weekdays(workspace: Workspace) -> frozenset[int]:
 
 
 def _wards(workspace: Workspace) -> frozenset[str]:
-    """One switch for the Opportunity Bucks wards, and any wards one by one; both together show both."""
-    taxonomy, names = workspace.taxonomy, workspace.ward_names
-    by_name = {name: code for code, name in sorted(names.items(), key=lambda item: item[1])}
+    """One switch for the Opportunity Bucks wards, and any wards of any year one by one; together they show both."""
+    taxonomy = workspace.taxonomy
+    by_label = {label: code for code, label in workspace.ward_labels.items()}
     opportunity = st.toggle(taxonomy.opportunity_name, key="opportunity", bind="query-params")
-    chosen = st.multiselect("Wards", list(by_name), key="wards", bind="query-params", placeholder="All wards")
-    wards = {by_name[name] for name in chosen}
+    chosen = st.multiselect("Wards", list(by_label), key="wards", bind="query-params", placeholder="All wards")
+    wards = {by_label[label] for label in chosen}
     return frozenset(wards | set(taxonomy.opportunity_wards) if opportunity else wards)
+
+
+def _sources(workspace: Workspace) -> frozenset[str]:
+    if len(workspace.sources) < 2:
+        return frozenset()
+    return frozenset(
+        st.multiselect(
+            "Sources", sorted(workspace.sources), key="sources", bind="query-params", placeholder="All sources"
+        )
+    )
+
+
+def _categories(workspace: Workspace, priority: str) -> frozenset[str]:
+    """Offer the recorded categories that can show the priority; what was chosen for another one stays out."""
+    graded = workspace.taxonomy.priority(priority).categories
+    offered = sorted(name for name, grade in graded.items() if grade >= Grade.PROXY)
+    return frozenset(
+        st.multiselect("Categories", offered, key="categories", bind="query-params", placeholder="All categories")
+    )
 
 
 def _method() -> tuple[HotspotRules, float]:
@@ -129,6 +206,12 @@ def _method() -> tuple[HotspotRules, float]:
         "Greatest extent (m)", 100, 3000, int(usual.max_extent_m), 50, key="extent", bind="query-params"
     )
     bandwidth_m = st.number_input(
-        "Bandwidth of the surface (m)", 100, int(WIDEST_BANDWIDTH_M), 300, int(CELL_M), key="width", bind="query-params"
+        "Bandwidth of the surface (m)",
+        100,
+        int(WIDEST_BANDWIDTH_M),
+        int(_BANDWIDTH_M),
+        int(CELL_M),
+        key="width",
+        bind="query-params",
     )
     return HotspotRules(float(eps_m), int(least), int(points), float(extent_m)), float(bandwidth_m)

@@ -1,5 +1,5 @@
 """
-The entry script of the application: which pages there are.
+The entry script of the application: which pages there are, and for whom.
 
 It lies here and not beside ``pages/`` on purpose: Streamlit serves every file of a ``pages`` folder beside the entry
 script by its name, past whatever the entry script decides.
@@ -9,12 +9,22 @@ from pathlib import Path
 
 import streamlit as st
 
+from geo.app.filters import ask
+from geo.app.roles import current_role, registered_pages, role_switch, shows_filters
+from geo.app.state import current_workspace
 from geo.errors import HotspotsError
 
-_PAGES = Path(__file__).parents[2] / "pages"
+_ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 
-st.set_page_config(page_title="Hotspots", page_icon="🗺️", layout="wide")
-page = st.navigation([st.Page(_PAGES / "hotspots.py", title="Hotspots", icon="🗺️", default=True)])
+st.set_page_config(page_title="Hotspots", page_icon=str(_ICON), layout="wide")
+page = st.navigation(registered_pages(), position="top")
+with st.sidebar:
+    if shows_filters(page.url_path):
+        try:
+            ask(current_workspace(), current_role())
+        except HotspotsError:
+            st.caption("No filters: there is no data to filter.")
+    role_switch()
 try:
     page.run()
 except HotspotsError as error:

@@ -11,9 +11,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from xstatic.pkg import jquery, leaflet
 
-from geo.app.state import current_outlines
+from geo.app.state import outlines_of
 from geo.errors import HotspotsError
-from geo.maps import OUTLINES, SCRIPT, VENDOR
+from geo.maps.base import OUTLINES, SCRIPT, VENDOR
 
 _A_YEAR = "public, max-age=31536000, immutable"
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
@@ -60,12 +60,12 @@ class SecurityHeaders:
 
 
 def outlines(request: Request) -> Response:
-    """Serve the outlines in use; the address holds their fingerprint, so a browser may keep them for good."""
+    """Serve outlines in use; the address holds the boundaries' fingerprint, so a browser may keep them for good."""
     try:
-        fingerprint, content = current_outlines()
+        content = outlines_of(request.path_params["fingerprint"], request.path_params["layer"])
     except HotspotsError as error:
         return Response(str(error), 503)
-    if request.path_params["fingerprint"] != fingerprint:
+    if content is None:
         return Response("these boundaries are not in use; reload the page", 404)
     return Response(content, media_type="application/geo+json", headers={"cache-control": _A_YEAR})
 
@@ -80,6 +80,6 @@ ROUTES: list[BaseRoute] = [
     Mount(f"{VENDOR}/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
     Mount(f"{VENDOR}/jquery", StaticFiles(directory=jquery.BASE_DIR)),
     # Anybody may ask for these: public outlines, never an incident.
-    Route(f"{OUTLINES}/{{fingerprint}}.json", outlines),
+    Route(f"{OUTLINES}/{{fingerprint}}/{{layer}}.json", outlines),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders)]

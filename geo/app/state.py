@@ -6,10 +6,12 @@ from pathlib import Path
 
 from geo import pipeline
 from geo.analysis.hotspots import HotspotRules
+from geo.answers.area_layers import area_layers, area_outlines
 from geo.answers.hotspot_list import HotspotList, hotspot_list
 from geo.config import DEMONSTRATION, data_folder
 from geo.errors import HotspotsError
-from geo.maps import outlines_geojson
+from geo.maps.base import HEXAGONS
+from geo.maps.outlines import hexagons_json, outlines_geojson
 from geo.raster import Overlay, overlay
 from geo.selection import Filters
 from geo.workspace import Workspace, open_workspace
@@ -21,16 +23,18 @@ def current_workspace() -> Workspace:
     return _open(folder, tuple(_stamp(place / "manifest.json") for place in (folder, DEMONSTRATION)))
 
 
-def current_outlines() -> tuple[str, bytes]:
-    """Fingerprint of the boundaries in use and their outlines for the browser."""
+def outlines_of(fingerprint: str, layer: str) -> bytes | None:
+    """Outlines of a layer, or the hexagons, for the browser; none where these are not in use."""
     workspace = current_workspace()
-    return workspace.boundaries.fingerprint, _outlines(workspace)
+    known = [*area_layers(workspace), HEXAGONS]
+    return _outlines(workspace, layer) if fingerprint == workspace.boundaries.fingerprint and layer in known else None
 
 
 def warm_up() -> None:
     """Open the data before the first visitor comes; what is wrong with it is said on the page."""
     with suppress(HotspotsError):
-        current_outlines()
+        workspace = current_workspace()
+        _outlines(workspace, workspace.boundaries.study_layer)
 
 
 @lru_cache(maxsize=16)
@@ -54,9 +58,13 @@ def _open(folder: Path, stamps: tuple[int, ...]) -> Workspace:  # noqa: ARG001 t
     return open_workspace()
 
 
-@lru_cache(maxsize=2)
-def _outlines(workspace: Workspace) -> bytes:
-    return outlines_geojson(workspace.boundaries, workspace.taxonomy)
+@lru_cache(maxsize=16)
+def _outlines(workspace: Workspace, layer: str) -> bytes:
+    if layer == HEXAGONS:
+        return hexagons_json(workspace.hexagons)
+    taxonomy = workspace.taxonomy
+    special = taxonomy.opportunity_wards if layer == taxonomy.opportunity_layer else ()
+    return outlines_geojson(area_outlines(workspace, layer), frozenset(special))
 
 
 def _stamp(path: Path) -> int:

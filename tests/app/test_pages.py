@@ -45,7 +45,7 @@ def said(app: AppTest) -> str:
 
 
 def test_the_page_lists_hotspots_and_repeat_points_apart(page: AppTest) -> None:
-    assert page.title[0].value == "Hotspots"
+    assert page.title[0].value == "Tasking"
     assert page.main.header[0].value == "1 hotspot, 24 incidents"
     hotspots, repeats, gone = (table.value for table in page.dataframe)
     assert hotspots[["name", "ward", "incidents", "share_percent", "extent_m"]].to_numpy().tolist() == [
@@ -58,8 +58,8 @@ def test_the_page_lists_hotspots_and_repeat_points_apart(page: AppTest) -> None:
 
 def test_the_caption_says_which_rows_and_which_parameters(page: AppTest) -> None:
     assert "Shown: 24 of 24 incidents" in said(page)
-    assert "radius 150 m, at least 10 incidents on 3 distinct points, at most 700 m wide" in said(page)
-    assert "quartic kernel density, bandwidth 300 m" in said(page)
+    assert "eps_m 150; min_incidents 10; min_points 3; max_extent_m 700" in said(page)
+    assert "bandwidth_m 300" in said(page)
     assert "Source: data.police.uk." in said(page)
 
 
@@ -67,7 +67,7 @@ def test_month_only_data_switches_hours_off_and_says_why(page: AppTest) -> None:
     assert page.selectbox(key="hour").disabled
     assert page.selectbox(key="until").disabled
     assert "Hours and weekdays are off: this data has months only." in said(page)
-    assert page.selectbox(key="period").options == ["2024-01", "all that is held"]
+    assert page.selectbox(key="period").options == ["January 2024", "all that is held"]
 
 
 def test_a_priority_the_data_cannot_see_gives_a_notice_and_no_map(page: AppTest) -> None:

@@ -1,15 +1,8 @@
-"""What pages are made of: the map, the ranked table, notices."""
+"""Tables of a page."""
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
-from geo.answers.hotspot_list import HotspotList
-from geo.maps import base_map, hotspot_layer
-from geo.raster import Overlay
-from geo.workspace import Workspace
-
-MAP_HEIGHT_PX = 620
 ROW_PX = 35
 _NO_PLAIN_DOWNLOAD = """<style>[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"])
 {display: none}</style>"""
@@ -40,12 +33,6 @@ _HEADINGS = {
 }
 
 
-def show_notices(workspace: Workspace) -> None:
-    """Say first what holds of everything on the page."""
-    if workspace.notices:
-        st.warning(". ".join(notice[0].upper() + notice[1:] for notice in workspace.notices) + ".", icon="⚠️")
-
-
 def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) -> int | None:
     """
     Draw a ranked table of exported rows.
@@ -71,32 +58,3 @@ def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) ->
     )
     rows = event["selection"]["rows"]
     return int(exported["rank"].iloc[rows[0]]) if rows and rows[0] < len(exported) else None
-
-
-def show_map(workspace: Workspace, answer: HotspotList, surface: Overlay | None, chosen: int | None) -> None:
-    """Draw the map of an answer; only its changing layer travels when the filters change."""
-    st_folium(
-        base_map(workspace.boundaries, workspace.attribution),
-        key="map",
-        height=MAP_HEIGHT_PX,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=hotspot_layer(answer, surface, chosen),
-    )
-
-
-def describe(answer: HotspotList, workspace: Workspace, bandwidth_m: float) -> str:
-    """Say in words which rows a result is made from, which were left out and why, and by which parameters."""
-    selection, recipe = answer.selection, answer.recipe
-    left = "; ".join(f"{n:,} {reason}" for reason, n in selection.left_out.items() if n)
-    return (
-        f"{selection.priority.name}, {answer.filters.in_words(workspace.ward_labels)}. "
-        f"Shown: {len(selection.incidents):,} of {selection.total:,} incidents"
-        + (f"; left out: {left}. " if left else ". ")
-        + f"Hotspots: {recipe['method']}, radius {recipe['eps_m']} m, at least {recipe['min_incidents']} incidents on "
-        f"{recipe['min_points']} distinct points, at most {recipe['max_extent_m']} m wide. "
-        f"Ranked by five criteria, each scored 0 to 100, with weights {recipe['weights']}; "
-        f"expected incidents by the forecast {recipe['forecast']}; concern by {recipe['survey']}. "
-        f"Surface: quartic kernel density, bandwidth {bandwidth_m:g} m, cells of 50 m, incidents per km² over "
-        f"the whole period. Boundaries: {recipe['boundaries']}. Data: {recipe['data']}. Version {recipe['version']}."
-    )

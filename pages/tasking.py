@@ -1,18 +1,23 @@
-"""Hotspots: where the chosen incidents are densest, as a ranked list and a map."""
+"""Tasking: what the tasking group decides on: this period's hotspots, what changed, whether the last list held."""
 
 import streamlit as st
 
-from geo.app.filters import sidebar_question
+from geo.app.filters import asked
+from geo.app.map_view import show_map, ward_layer
+from geo.app.notices import show_notices, show_rows, show_sources
+from geo.app.roles import require
 from geo.app.state import answer, current_workspace, surface
-from geo.app.widgets import describe, ranked_table, show_map, show_notices
+from geo.app.tables import ranked_table
+from geo.maps.hotspots import hotspot_drawing
 from geo.sharing.export import export_gone, export_table, file_stem, to_csv
 from geo.words import counted
 
-st.title("Hotspots")
-workspace = current_workspace()
+require("tasking")
+st.title("Tasking")
+workspace, question = current_workspace(), asked()
 show_notices(workspace)
-question = sidebar_question(workspace)
 found = answer(workspace, question.filters, question.rules)
+show_rows(workspace, question.filters, found.selection)
 
 if not found.selection.visible:
     st.info(found.selection.notice)
@@ -34,7 +39,9 @@ with list_side:
         name = f"{file_stem(found, workspace)}.csv"
         st.download_button("Download hotspots (CSV)", to_csv(exported), name, "text/csv", on_click="ignore")
 with map_side:
-    show_map(workspace, found, surface(workspace, question.filters, question.rules, question.bandwidth_m), chosen)
+    drawn = surface(workspace, question.filters, question.rules, question.bandwidth_m)
+    wards = ward_layer(workspace, question.filters)
+    show_map(workspace, hotspot_drawing(found, drawn, wards=wards, chosen=chosen))
 
 repeats = export_table(found.repeats, found, workspace)
 with st.expander(
@@ -44,5 +51,4 @@ with st.expander(
     ranked_table(repeats, key=f"repeats {found.recipe}", alt="Repeat points by number of incidents", most_px=250)
 with st.expander(f"{counted(len(found.gone), 'place')} not hot any more"):
     ranked_table(export_gone(found, workspace), key=f"gone {found.recipe}", alt="Places not hot any more", most_px=250)
-st.caption(describe(found, workspace, question.bandwidth_m))
-st.caption(workspace.attribution)
+show_sources(workspace, found.recipe | {"bandwidth_m": f"{question.bandwidth_m:g}"})

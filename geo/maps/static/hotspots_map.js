@@ -29,14 +29,25 @@ window.hotspotsMap = (function () {
     return control.getContainer();
   }
 
+  function fetchOnce(name) {
+    if (!base.fetched[name]) {
+      base.fetched[name] = fetch(base.outlines + "/" + name + ".json").then(function (answer) {
+        if (!answer.ok) { throw new Error("the map has no outlines of " + name + "; reload the page"); }
+        return answer.json();
+      });
+    }
+    return base.fetched[name];
+  }
+
   function wardStyle(ward) {
-    return ward.properties.opportunity
+    return ward.properties.special
       ? {color: "#1d4f91", weight: 2.5, dashArray: "6 4", fill: false}
       : {color: "#555", weight: 1, fill: false};
   }
 
-  function addWards(map, wards) {
-    L.geoJSON(wards, {pane: "outlines", interactive: false, style: wardStyle}).addTo(map);
+  function wardGroup(wards) {
+    var group = L.layerGroup();
+    L.geoJSON(wards, {pane: "outlines", interactive: false, style: wardStyle}).addTo(group);
     var labels = wards.features.map(function (ward) {
       var name = document.createElement("span");
       name.textContent = ward.properties.name;
@@ -45,15 +56,27 @@ window.hotspotsMap = (function () {
       L.marker([ward.properties.lat, ward.properties.lon], {
         pane: "outlines", interactive: false, keyboard: false,
         icon: L.divIcon({className: "hotspots-ward", iconSize: [0, 0], html: name})
-      }).addTo(map);
+      }).addTo(group);
       return name;
     });
     function showLabels() {
-      var shown = map.getZoom() >= LABELS_FROM_ZOOM;
+      var shown = base.map.getZoom() >= LABELS_FROM_ZOOM;
       labels.forEach(function (label) { label.style.display = shown ? "" : "none"; });
     }
-    map.on("zoomend", showLabels);
+    base.map.on("zoomend", showLabels);
     showLabels();
+    return group;
+  }
+
+  function showWards(layer) {
+    if (layer === base.wardLayer) { return base.wardsReady; }
+    base.wardLayer = layer;
+    base.wardsReady = fetchOnce(layer).then(function (wards) {
+      if (base.wardLayer !== layer) { return; }
+      if (base.wards) { base.wards.remove(); }
+      base.wards = wardGroup(wards).addTo(base.map);
+    });
+    return base.wardsReady;
   }
 
   function fit(map, bounds) {
@@ -63,11 +86,15 @@ window.hotspotsMap = (function () {
   }
 
   function drawBase(map, constant) {
-    map.getContainer().style.background = "#f3f3f0";
-    map.getContainer().style.fontSize = "11px";
+    var container = map.getContainer();
+    container.style.background = "#f3f3f0";
+    container.style.fontSize = "11px";
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", "Map");
     fit(map, constant.bounds);
     // The frame gets its height only after the map is made.
     requestAnimationFrame(function () { map.invalidateSize(); fit(map, constant.bounds); });
+    map.createPane("areas").style.zIndex = 410;
     map.createPane("surface").style.zIndex = 420;
     map.createPane("outlines").style.zIndex = 430;
     map.getPane("outlines").style.pointerEvents = "none";
@@ -75,17 +102,50 @@ window.hotspotsMap = (function () {
     map.attributionControl.setPrefix(false).addAttribution(constant.attribution);
     map.attributionControl.getContainer().style.font = "9px/1.2 sans-serif";
     L.control.scale({imperial: false}).addTo(map);
-    map.getContainer().querySelector(".leaflet-bottom.leaflet-left").style.bottom = "46px";
-    base = {map: map, bounds: constant.bounds, legend: addLegend(map), focus: "null"};
-    base.ready = fetch(constant.outlines)
-      .then(function (answer) { return answer.json(); })
-      .then(function (wards) { addWards(map, wards); });
+    container.querySelector(".leaflet-bottom.leaflet-left").style.bottom = "46px";
+    // The frame forbids readers to enlarge it.
+    var viewport = document.querySelector("meta[name=viewport]");
+    if (viewport) { viewport.content = "width=device-width, initial-scale=1"; }
+    base = {
+      map: map, bounds: constant.bounds, outlines: constant.outlines, legend: addLegend(map), focus: "null",
+      fetched: {}, canvas: L.canvas({pane: "areas"})
+    };
+  }
+
+  function addAreas(group, areas) {
+    return fetchOnce(areas.layer).then(function (outlines) {
+      L.geoJSON(outlines, {
+        pane: "areas",
+        filter: function (area) { return area.properties.code in areas.painted; },
+        style: function (area) {
+          var colour = areas.colours[areas.painted[area.properties.code]];
+          return {color: "#fff", weight: 0.6, fillColor: colour, fillOpacity: 0.8};
+        },
+        onEachFeature: function (area, shape) {
+          shape.bindPopup(textBox(areas.lines[area.properties.code])).bindTooltip(textBox([area.properties.name]));
+        }
+      }).addTo(group);
+    });
+  }
+
+  function addHexagons(group, hexagons) {
+    return fetchOnce("hexagons").then(function (grid) {
+      hexagons.position.forEach(function (position, i) {
+        var centre = grid.centres[position], colour = hexagons.painted[i];
+        var corners = grid.corners.map(function (away) { return [centre[0] + away[0], centre[1] + away[1]]; });
+        L.polygon(corners, {
+          renderer: base.canvas, weight: 0, fillColor: hexagons.colours[colour], fillOpacity: 0.8
+        }).bindPopup(function () {
+          return textBox([hexagons.value[i].toLocaleString("en-GB") + " " + hexagons.said, hexagons.classes[colour]]);
+        }).addTo(group);
+      });
+    });
   }
 
   function addCircle(group, spot) {
     var circle = L.circle([spot.lat, spot.lon], {
-      pane: "hotspots", radius: spot.radius_m, fillColor: "#7a0177", fillOpacity: 0.12,
-      color: spot.chosen ? "#000" : "#7a0177", weight: spot.chosen ? 4 : 2.5
+      pane: "hotspots", radius: spot.radius_m, fillColor: spot.colour, fillOpacity: 0.12,
+      color: spot.chosen ? "#000" : spot.colour, weight: spot.chosen ? 4 : 2.5
     });
     circle.bindPopup(textBox(spot.lines)).bindTooltip(textBox(spot.lines.slice(0, 1)));
     circle.on("add", function () {
@@ -110,6 +170,9 @@ window.hotspotsMap = (function () {
   }
 
   function drawAnswer(group, answer) {
+    var ready = [showWards(answer.wards)];
+    if (answer.areas) { ready.push(addAreas(group, answer.areas)); }
+    if (answer.hexagons) { ready.push(addHexagons(group, answer.hexagons)); }
     if (answer.surface) {
       L.imageOverlay(answer.surface.url, answer.surface.bounds, {pane: "surface", alt: answer.surface.alt})
         .addTo(group);
@@ -123,7 +186,7 @@ window.hotspotsMap = (function () {
       fit(base.map, base.bounds);
     }
     base.focus = focus;
-    base.ready.then(function () { window.hotspotsPainted = answer.stamp; });
+    Promise.all(ready).then(function () { window.hotspotsPainted = answer.stamp; });
   }
 
   return {drawBase: drawBase, drawAnswer: drawAnswer};

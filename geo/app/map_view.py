@@ -1,0 +1,35 @@
+"""The map of a page."""
+
+from streamlit_folium import st_folium
+
+from geo.maps.base import base_map, changing_layer
+from geo.maps.drawing import Drawing
+from geo.selection import Filters
+from geo.workspace import Workspace
+
+HEIGHT_PX = 620
+
+
+def show_map(workspace: Workspace, drawing: Drawing, *, key: str = "map", height_px: int = HEIGHT_PX) -> None:
+    """
+    Draw a map; only its changing layer travels when the filters change.
+
+    Parameters
+    ----------
+    key
+        Of this map on its page: two maps side by side need two.
+    """
+    st_folium(
+        base_map(workspace.boundaries, workspace.attribution),
+        key=key,
+        height=height_px,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=changing_layer(drawing),
+    )
+
+
+def ward_layer(workspace: Workspace, filters: Filters) -> str:
+    """Choose the layer of wards to draw: that of the wards asked for, otherwise the study layer."""
+    layers = {workspace.all_wards[code] for code in filters.wards}
+    return layers.pop() if len(layers) == 1 else workspace.boundaries.study_layer

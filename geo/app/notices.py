@@ -1,0 +1,33 @@
+"""What a page says beside its results: what holds of everything, which rows are shown, and where they come from."""
+
+import streamlit as st
+
+from geo.selection import Filters, Selection
+from geo.workspace import Workspace
+
+
+def show_notices(workspace: Workspace) -> None:
+    """Say first what holds of everything on the page."""
+    if workspace.notices:
+        st.warning(". ".join(notice[0].upper() + notice[1:] for notice in workspace.notices) + ".")
+
+
+def show_rows(workspace: Workspace, filters: Filters, selection: Selection) -> None:
+    """Say which rows a page shows, how many were left out and why: always visible, above every result."""
+    st.markdown(rows_shown(workspace, filters, selection))
+
+
+def rows_shown(workspace: Workspace, filters: Filters, selection: Selection) -> str:
+    """Say which rows are shown, how many were left out and why."""
+    left = "; ".join(f"{n:,} {reason}" for reason, n in selection.left_out.items() if n)
+    return (
+        f"**{selection.priority.name}**, {filters.in_words(workspace.ward_labels)}. "
+        f"Shown: {len(selection.incidents):,} of {selection.total:,} incidents"
+        + (f"; left out: {left}." if left else ".")
+    )
+
+
+def show_sources(workspace: Workspace, recipe: dict[str, str]) -> None:
+    """End a page: how the result can be made again, and what the owners of the data ask to be said."""
+    st.caption("; ".join(f"{name} {value}" for name, value in recipe.items()))
+    st.caption(workspace.attribution)

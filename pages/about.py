@@ -1,0 +1,8 @@
+"""about."""
+
+import streamlit as st
+
+from geo.app.roles import require
+
+require("about")
+st.title("about")

@@ -1,0 +1,8 @@
+"""data."""
+
+import streamlit as st
+
+from geo.app.roles import require
+
+require("data")
+st.title("data")
