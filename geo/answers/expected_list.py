@@ -7,14 +7,11 @@ import numpy as np
 import pandas as pd
 
 from geo import __version__
-from geo.analysis.clusters import NOISE
-from geo.analysis.profile import profiles
-from geo.answers.backtesting import hexagon_wards
+from geo.answers.hexagon_places import hexagon_places
 from geo.answers.outlook import METHOD, Outlook, outlook
 from geo.crs import BNG, WGS84, project
 from geo.errors import ParameterError
 from geo.periods import Period
-from geo.points import distinct_points
 from geo.selection import Filters, rows_by_period, select
 from geo.taxonomy import Priority
 from geo.workspace import Workspace
@@ -86,7 +83,7 @@ def expected_list(workspace: Workspace, priority: str, month: str, *, share: flo
             "latitude": latitude,
         }
     )
-    table = table.join(_year_before(workspace, rows, first))
+    table = table.join(hexagon_places(workspace, rows, first))
     chosen = priority in workspace.methods
     notes = (
         "" if chosen else f"No backtest of this data was kept: {METHOD} is used; choose with hotspots backtest --keep.",
@@ -105,29 +102,3 @@ def expected_list(workspace: Workspace, priority: str, month: str, *, share: flo
         "version": __version__,
     }
     return ExpectedList(everything.priority, forecast, table, tuple(note for note in notes if note), recipe)
-
-
-def _year_before(workspace: Workspace, rows: np.ndarray, hexagons: np.ndarray) -> pd.DataFrame:
-    """Say what the year before brought to each hexagon."""
-    layer = workspace.boundaries.study_layer
-    incidents = workspace.incidents[["place_label", "precision", "category", "easting", "northing", layer]].iloc[rows]
-    points = distinct_points(incidents["easting"], incidents["northing"])
-    number = np.full(len(workspace.hexagons) + 1, NOISE)
-    number[hexagons] = np.arange(len(hexagons))
-    label = number[workspace.hexagons.locate(points.x, points.y)]
-    # Numbers without an incident drop out of the profiles; they are put back empty.
-    used, label[label != NOISE] = np.unique(label[label != NOISE], return_inverse=True)
-    told = profiles(incidents, points, label, ward_layer=layer)[["place", "ward_code", "incidents", "categories"]]
-    told = told.set_axis(used).reindex(range(len(hexagons)))
-    codes = workspace.boundaries.layers[layer]["code"].to_numpy()[hexagon_wards(workspace)[hexagons]]
-    ward_code = told["ward_code"].fillna(pd.Series(codes)).astype("str")
-    ward = ward_code.map(workspace.ward_names).astype("str")
-    return pd.DataFrame(
-        {
-            "place": told["place"].fillna(ward).astype("str"),
-            "ward": ward,
-            "ward_code": ward_code,
-            "incidents": told["incidents"].fillna(0).astype("int64"),
-            "categories": told["categories"].fillna("").astype("str"),
-        }
-    )
