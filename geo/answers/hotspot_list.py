@@ -17,7 +17,7 @@ from geo.answers.outlook import outlook
 from geo.answers.past import Past, past
 from geo.errors import ParameterError
 from geo.places.gazetteer import UNNUMBERED
-from geo.points import distinct_points, distinct_points_by
+from geo.points import Indices, distinct_points, distinct_points_by
 from geo.selection import Filters, Selection, select
 from geo.survey import Survey, load_survey
 from geo.words import counted
@@ -34,7 +34,7 @@ class HotspotList:
     otherwise the street; ``ward``, the name to `ward_code`; ``came_from``, the numbers of the hotspots of the period
     before that it goes on from; the columns of the four functions of `geo.answers.evidence`; each of
     `geo.analysis.criteria.CRITERIA` as measured and, as ``volume_score`` and so on, from 0 to 100; ``score``, their
-    weighted mean.
+    weighted mean. `rank_of_row` is the rank of the hotspot that each incident of the selection lies in, 0 for none.
 
     `repeats` lists repeat points, the largest first, with ``rank``, the profile, ``number`` and ``ward``. `gone` lists
     places that were hot and are not any more, with the profile of their last hotspot, ``number``, ``ward``, ``last``
@@ -49,6 +49,7 @@ class HotspotList:
     selection: Selection
     past: Past
     hotspots: pd.DataFrame
+    rank_of_row: Indices
     repeats: pd.DataFrame
     gone: pd.DataFrame
     notes: tuple[str, ...]
@@ -106,7 +107,9 @@ def hotspot_list(
         raise ParameterError(f"no criterion that counts can be seen in this data; the weights are {weights}")
     table = pd.concat([table, measured, scored.add_suffix("_score")], axis=1)
     table["score"] = ranking(scored, weights)
-    hotspots = _ranked(table, ["score", "incidents"], workspace)
+    hotspots = _ranked(table.assign(label=np.arange(n)), ["score", "incidents"], workspace)
+    rank = np.zeros(n + 1, np.int64)
+    rank[hotspots.pop("label")] = hotspots["rank"]
     return HotspotList(
         filters,
         rules,
@@ -114,6 +117,7 @@ def hotspot_list(
         selection,
         earlier,
         hotspots=hotspots,
+        rank_of_row=rank[hotspot],  # noise is -1: the last
         repeats=_ranked(profiles(incidents, points, pile, ward_layer=ward_layer), ["incidents"], workspace),
         gone=_gone(workspace, earlier, found, hotspots["number"]),
         notes=_notes(selection, earlier, measured, asked, hours_known=workspace.capabilities.hours),
