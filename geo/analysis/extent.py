@@ -1,6 +1,9 @@
 """How wide groups of points are."""
 
+import math
+
 import numpy as np
+import numpy.typing as npt
 from scipy.spatial import ConvexHull, QhullError
 
 from geo.crs import Floats
@@ -8,6 +11,8 @@ from geo.points import Indices
 
 _MANY = 64
 """From here on the hull, whose corners hold the greatest distance, costs less than all the pairs."""
+_HAIR_M = 1e-6
+"""More than rounding can amount to."""
 
 
 def extents(x: Floats, y: Floats, label: Indices) -> Floats:
@@ -35,6 +40,7 @@ def extents(x: Floats, y: Floats, label: Indices) -> Floats:
     n = int(label.max(initial=-1)) + 1
     order = np.argsort(label, kind="stable")
     order = order[label[order] >= 0]
+    order = order[_outer(x[order], y[order], label[order])]
     count = np.bincount(label[order], minlength=n)
     end = np.cumsum(count)
     many = count > _MANY
@@ -49,6 +55,18 @@ def extents(x: Floats, y: Floats, label: Indices) -> Floats:
     greatest = np.zeros(n)
     np.maximum.at(greatest, group[one], squared)
     return np.sqrt(greatest)
+
+
+def _outer(x: Floats, y: Floats, group: Indices) -> npt.NDArray[np.bool_]:
+    """Tell which points, sorted by group, lie far enough out of theirs to be an end of its greatest distance."""
+    first = np.flatnonzero(np.diff(group, prepend=-1))
+    run = np.repeat(np.arange(len(first)), np.diff(first, append=len(group)))
+    axes = np.stack([x, y, (x + y) / math.sqrt(2), (x - y) / math.sqrt(2)])
+    low, high = (each.reduceat(axes, first, axis=1) for each in (np.minimum, np.maximum))
+    out = np.hypot(*(axes - (low + high)[:, run] / 2)[:2])
+    # The two ends are no further apart than both are from the middle, and at least as far as the group is wide.
+    outer: npt.NDArray[np.bool_] = out + np.maximum.reduceat(out, first)[run] >= (high - low).max(axis=0)[run] - _HAIR_M
+    return outer
 
 
 def _corners(x: Floats, y: Floats, members: Indices) -> Indices:
