@@ -48,7 +48,7 @@ class _Evidence:
 
     def surfaces(self, grid: HexGrid) -> Floats:
         """Where the next incident may be by each of `SURFACES`, shape (4, n_hexagons); each adds up to one."""
-        found = np.stack(
+        found: Floats = np.stack(
             [
                 self.own + neighbour_sums(self.own, grid),
                 self.everything,
@@ -56,8 +56,18 @@ class _Evidence:
                 np.ones(len(grid)),
             ]
         )
-        total = found.sum(axis=1, keepdims=True)
-        return np.where(total > 0, found, 1.0) / np.where(total > 0, total, len(grid))
+        found[~found.any(axis=1)] = 1.0
+        found /= found.sum(axis=1, keepdims=True)
+        return found
+
+    def prior(self, surfaces: Floats, shares: Floats) -> Floats:
+        """What the prior expects in each hexagon in a month, by the shares of the surfaces."""
+        found: Floats = shares @ surfaces * (self.own.sum() / self.months)
+        return found
+
+    def expected(self, prior: Floats, shape: float) -> Floats:
+        """What is expected in each hexagon once the record has had its say."""
+        return prior * (shape + self.own) / (shape + self.months * prior)
 
 
 def shrunk(history: History) -> Floats:
@@ -100,7 +110,7 @@ def shrunk(history: History) -> Floats:
     history.require_months(1)
     *past, now = _evidence(history)
     learned = _learn(history, past)
-    return _expected(now, now.surfaces(history.places.grid), learned)
+    return now.expected(now.prior(now.surfaces(history.places.grid), learned.shares), learned.shape)
 
 
 def learn(history: History) -> Shrinkage:
@@ -144,7 +154,7 @@ def _learn(history: History, past: list[_Evidence]) -> Shrinkage:
     if not followed.any():
         return Shrinkage(even, DEFAULT_SHAPE)
     surfaces = [evidence.surfaces(history.places.grid) for evidence in past]
-    hit = [counts > 0 for counts in followed]
+    hit = [np.flatnonzero(counts) for counts in followed]
     likely = np.concatenate([surface[:, at] for surface, at in zip(surfaces, hit, strict=True)], axis=1)
     times = np.concatenate([counts[at] for counts, at in zip(followed, hit, strict=True)])
     shares = even
@@ -152,16 +162,13 @@ def _learn(history: History, past: list[_Evidence]) -> Shrinkage:
         belongs = shares * (likely @ (times / (shares @ likely))) + _PRIOR_INCIDENTS * even
         shares = belongs / belongs.sum()
 
+    priors = [evidence.prior(surface, shares) for evidence, surface in zip(past, surfaces, strict=True)]
+
     def likelihood(shape: float) -> float:
         total = 0.0
-        for evidence, surface, counts, at in zip(past, surfaces, followed, hit, strict=True):
-            expected = _expected(evidence, surface, Shrinkage(shares, shape))
+        for evidence, prior, counts, at in zip(past, priors, followed, hit, strict=True):
+            expected = evidence.expected(prior, shape)
             total += float(counts[at] @ np.log(np.maximum(expected[at], _LEAST)) - expected.sum())
         return total
 
     return Shrinkage(shares, max(SHAPES, key=likelihood))
-
-
-def _expected(evidence: _Evidence, surfaces: Floats, learned: Shrinkage) -> Floats:
-    prior: Floats = learned.shares @ surfaces * (evidence.own.sum() / evidence.months)
-    return prior * (learned.shape + evidence.own) / (learned.shape + evidence.months * prior)
