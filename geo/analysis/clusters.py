@@ -30,6 +30,8 @@ _CHUNK = 50_000
 """Distances held in memory at a time: few enough to stay near the processor."""
 _FEW = 20
 """Up to about so many points near each, listing all near pairs is faster than looking into cells."""
+_START = 3_000
+"""Before it has looked into any, the way of the cells costs as much as so many points."""
 
 
 def dbscan(
@@ -103,7 +105,7 @@ def _crowded(points: DistinctPoints, eps_m: float, group: Indices) -> bool:
     column, row = (np.floor((axis - axis.min()) / eps_m).astype(np.int64) for axis in (points.x, points.y))
     square = np.sort((group * (int(column.max()) + 1) + column) * (int(row.max()) + 1) + row)
     count = np.diff(np.flatnonzero(np.diff(square, prepend=-1)), append=len(square))
-    return bool(math.pi * (count @ count) > _FEW * len(points))
+    return bool(math.pi * (count @ count) > _FEW * (len(points) + _START))
 
 
 def _by_pairs(points: DistinctPoints, eps_m: float, min_incidents: int, group: Indices) -> Indices:
@@ -118,7 +120,8 @@ def _by_pairs(points: DistinctPoints, eps_m: float, min_incidents: int, group: I
     n, weight = len(points), points.weight
     core = weight + np.bincount(one, weight[other], n) + np.bincount(other, weight[one], n) >= min_incidents
     joined = core[one] & core[other]
-    graph = coo_array((np.ones(joined.sum(), np.bool_), (one[joined], other[joined])), shape=(n, n))
+    graph = coo_array((np.ones(joined.sum()), (one[joined], other[joined])), shape=(n, n))
+    graph.has_canonical_format = True  # no pair stands twice: saves the search for such
     number = _numbered(connected_components(graph, directed=False)[1].astype(np.int64), core, points.first_row)
     for here, there in ((one, other), (other, one)):
         border = core[here] & ~core[there]

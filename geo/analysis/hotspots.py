@@ -115,26 +115,25 @@ def _discs(points: DistinctPoints, label: Indices, rules: HotspotRules) -> Indic
 
     Clusters do not touch one another: each round cuts the fullest disc out of every cluster that has one left.
     """
-    near = _near(points, label, rules.max_extent_m / 2)
-    within = near @ points.weight
-    disc = np.full(len(points), NOISE, np.int64)
+    n, near = len(points), _near(points, label, rules.max_extent_m / 2)
+    # One number to compare: the incidents within the disc, of equal ones the point's own, then its place in the order.
+    by_rank = np.lexsort((-np.arange(n), points.weight))
+    fullness = (near @ points.weight) * n
+    fullness[by_rank] += np.arange(n)
+    disc = np.full(n, NOISE, np.int64)
     left = np.argsort(label, kind="stable")
     found = 0
-    while len(left := left[within[left] >= rules.min_incidents]):
-        centre = left
-        for sought in (within, points.weight):
-            first = np.flatnonzero(np.diff(label[centre], prepend=NOISE))
-            highest = np.maximum.reduceat(sought[centre], first)
-            centre = centre[sought[centre] == np.repeat(highest, np.diff(first, append=len(centre)))]
-        centre = centre[np.diff(label[centre], prepend=NOISE) != 0]
+    while len(left := left[fullness[left] >= rules.min_incidents * n]):
+        first = np.flatnonzero(np.diff(label[left], prepend=NOISE))
+        centre = by_rank[np.maximum.reduceat(fullness[left], first).astype(np.int64) % n]
         of, members = _beside(near, centre)
         free = disc[members] == NOISE
         of, members = of[free], members[free]
         disc[members] = found + of
         found += len(centre)
         of, losing = _beside(near, members)
-        within -= np.bincount(losing, points.weight[members][of], len(points))
-        within[members] = 0
+        fullness -= np.bincount(losing, (points.weight[members] * n)[of], n)
+        fullness[members] = 0
     return disc
 
 
