@@ -182,7 +182,7 @@ def place_names(label: pd.Series, group: Indices, n_groups: int) -> tuple[pd.Ser
     plain = np.array([plain_label(str(name)) for name in label.cat.categories[used].tolist()], np.object_)
     plain_of, names = pd.factorize(plain, sort=True)
     kind_only = np.array([is_generic(name) for name in names], np.bool_)
-    said = names[plain_of][at] != ""
+    said = (names != "")[plain_of][at]
     groups, leading = _leading(group[known][said], plain_of[at][said], kind_only)
     chosen = np.full(n_groups, "unnamed place", np.object_)
     generic = np.zeros(n_groups, np.bool_)

@@ -63,10 +63,8 @@ class Gazetteer:
         number = np.full(len(easting), UNNUMBERED)
         if not len(easting) or self.table.empty:
             return number
-        places = cKDTree(self.table[["easting", "northing"]].to_numpy(np.float64))
-        near = cKDTree(np.column_stack([easting, northing])).sparse_distance_matrix(
-            places, SAME_PLACE_M, output_type="ndarray"
-        )
+        hotspots = cKDTree(np.column_stack([easting, northing]))
+        near = hotspots.sparse_distance_matrix(self._places, SAME_PLACE_M, output_type="ndarray")
         known, taken = self.table["number"].to_numpy(), set[int]()
         near = near[np.lexsort((near["j"], near["i"], near["v"]))]
         for hotspot, place in zip(near["i"].tolist(), near["j"].tolist(), strict=True):
@@ -125,6 +123,10 @@ class Gazetteer:
     def names(self) -> dict[int, str]:
         """Name of each number."""
         return dict(zip(self.table["number"].tolist(), self.table["name"].tolist(), strict=True))
+
+    @cached_property
+    def _places(self) -> cKDTree:
+        return cKDTree(self.table[["easting", "northing"]].to_numpy(np.float64))
 
 
 NO_PLACES = Gazetteer(pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in _COLUMNS.items()}))
