@@ -37,28 +37,30 @@ def profiles(incidents: pd.DataFrame, points: DistinctPoints, label: Indices, *,
         ``northing`` (mean of the incidents, EPSG:27700), ``longitude``, ``latitude``.
     """
     row_label = label[points.inverse]
-    held = row_label != NOISE
+    held = np.flatnonzero(row_label != NOISE)
     group = row_label[held]
     n = int(label.max(initial=NOISE)) + 1
     count = np.bincount(group, minlength=n)
-    place, generic = place_names(incidents["place_label"][held], group, n)
-    table = pd.DataFrame(
+    east, north = (_mean(axis, points, label, n) for axis in (points.x, points.y))
+    longitude, latitude = project(east, north, BNG, WGS84)
+    place, generic = place_names(incidents["place_label"].iloc[held], group, n)
+    return pd.DataFrame(
         {
             "place": place,
-            "ward_code": commonest(incidents[ward_layer][held], group, n),
+            "ward_code": commonest(incidents[ward_layer].iloc[held], group, n),
             "incidents": count,
             "share": count / max(len(incidents), 1),
             "points": np.bincount(label[label != NOISE], minlength=n),
             "extent_m": extents(points.x, points.y, label),
-            "categories": main_categories(incidents["category"][held], group, n),
-            "precision": commonest(incidents["precision"][held], group, n, mixed=MIXED),
+            "categories": main_categories(incidents["category"].iloc[held], group, n),
+            "precision": commonest(incidents["precision"].iloc[held], group, n, mixed=MIXED),
             "generic": generic,
-            "easting": _mean(points.x, points, label, n),
-            "northing": _mean(points.y, points, label, n),
+            "easting": east,
+            "northing": north,
+            "longitude": longitude,
+            "latitude": latitude,
         }
     )
-    table["longitude"], table["latitude"] = project(table["easting"], table["northing"], BNG, WGS84)
-    return table
 
 
 def _mean(axis: Floats, points: DistinctPoints, label: Indices, n: int) -> Floats:

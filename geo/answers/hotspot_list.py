@@ -138,8 +138,8 @@ def _named(table: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
     """Give wards their name, and places of the gazetteer their number and name."""
     number = workspace.gazetteer.numbers(table["easting"].to_numpy(), table["northing"].to_numpy())
     known, wards = workspace.gazetteer.names, workspace.ward_names
-    name = [known.get(each, street) for each, street in zip(number.tolist(), table["place"], strict=True)]
-    ward = pd.Series([wards.get(code) for code in table["ward_code"]], table.index, dtype="str")
+    name = [known.get(each, street) for each, street in zip(number.tolist(), table["place"].tolist(), strict=True)]
+    ward = pd.Series([wards.get(code) for code in table["ward_code"].tolist()], table.index, dtype="str")
     table = table.rename(columns={"place": "street"})
     table["place"], table["number"] = pd.Series(name, table.index, dtype="str"), number
     table.insert(list(table.columns).index("ward_code"), "ward", ward)
