@@ -275,3 +275,52 @@ def test_months_that_one_of_several_suppliers_lacks_are_told(make_workspace, som
         ["2024-01", "2024-03"],
         "Left out, since only some suppliers gave them: 2024-02, 2024-05.",
     )
+
+
+def test_sources_and_categories_narrow_and_say_where_the_others_went(
+    some_incidents: Callable[..., pd.DataFrame], make_workspace: Callable[..., Workspace]
+) -> None:
+    columns = {"source": ["police_uk", "council", "council"], "category": ["Burglary", "Burglary", "Robbery"]}
+    workspace = make_workspace(some_incidents([WEST, WEST, WEST], columns))
+    everything = Filters("all-crime", JANUARY)
+    council = select(workspace, replace(everything, sources=frozenset({"council"})))
+    assert council.incidents["source"].tolist() == ["council", "council"]
+    assert council.left_out["of other sources"] == 1
+    robbery = replace(everything, sources=frozenset({"council"}), categories=frozenset({"Robbery"}))
+    chosen = select(workspace, robbery)
+    assert chosen.incidents["category"].tolist() == ["Robbery"]
+    assert chosen.left_out["of categories not chosen"] == 1
+    assert len(chosen.incidents) + sum(chosen.left_out.values()) == chosen.total
+    assert rows_by_period(workspace, robbery, [JANUARY]).tolist() == [-1, -1, 0]
+    assert robbery.recipe["sources"] == "council"
+    assert "only Robbery" in robbery.in_words({})
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (Filters("all-crime", JANUARY, sources=frozenset({"navy"})), "there is no source navy; choose from police_uk"),
+        (Filters("all-crime", JANUARY, categories=frozenset({"Piracy"})), "there is no recorded category Piracy"),
+    ],
+)
+def test_a_source_or_category_that_is_not_there_is_refused(dated: Workspace, asked: Filters, said: str) -> None:
+    with pytest.raises(ParameterError, match=said):
+        select(dated, asked)
+
+
+def test_wards_of_another_vintage_are_wards_too(dated: Workspace) -> None:
+    study = dated.boundaries.study_layer
+    layers = dated.boundaries.layers
+    later = layers[study].assign(code=[code.replace("E05000", "E05900") for code in layers[study]["code"]])
+    boundaries = replace(dated.boundaries, layers={**layers, "ward_2030": later})
+    incidents = dated.incidents.assign(ward_2030=dated.incidents[study].astype(str).str.replace("E05000", "E05900"))
+    workspace = replace(dated, boundaries=boundaries, incidents=incidents)
+    one, other = (
+        select(workspace, Filters("all-crime", JANUARY, wards=frozenset({code}))).incidents["incident_id"].tolist()
+        for code in ("E05000001", "E05900001")
+    )
+    assert one == other
+    assert one
+    assert workspace.ward_labels["E05900001"] == "Ward E05000001 (2030)"
+    both = Filters("all-crime", JANUARY, wards=frozenset({"E05000001", "E05900003"}))
+    assert len(select(workspace, both).incidents) > len(one)

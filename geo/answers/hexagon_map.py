@@ -25,6 +25,7 @@ AGAINST: tuple[Against, ...] = get_args(Against)
 ALPHA = 0.05
 SEED = 20_230_401
 _METHODS = {"count": "count by hexagon", "significance": "Gi*, 99,999 permutations", "change": "exact test"}
+_CELLS = "Hexagons of 200 m side, 0.1 km²; those without an incident are clear."
 LISTED = 100
 """Rows of the table; the map shows all."""
 
@@ -35,10 +36,11 @@ class HexagonMap:
     The answer: what was asked, of which rows, and a value for each hexagon of the workspace.
 
     `value`, shape (n_hexagons,), is what is shown: incidents, the z score of Gi* or the change in incidents. `shown`
-    tells which hexagons have something to say: those with an incident, or that are significant. `table` lists the
-    first of them with ``rank``, ``place``, ``ward``, ``incidents``, ``categories`` and, as far as it applies, ``z`` or
-    ``before`` and ``difference``. `notes` are the sentences that must be said beside it; `obstacle` says why nothing
-    can be compared, and is empty where something can.
+    tells which hexagons have something to say: those with an incident, that are significant, or with enough incidents
+    for a change to show; `beyond_chance` which of them are significant. `table` lists the first of them with ``rank``,
+    ``place``, ``ward``, ``incidents``, ``categories`` and, as far as it applies, ``z`` or ``before``, ``difference``
+    and ``by_chance``, the share of such or larger changes that chance alone would make. `notes` are the sentences that
+    must be said beside it; `obstacle` says why nothing can be compared, and is empty where something can.
     """
 
     filters: Filters
@@ -46,6 +48,7 @@ class HexagonMap:
     selection: Selection
     value: Floats
     shown: npt.NDArray[np.bool_]
+    beyond_chance: npt.NDArray[np.bool_]
     table: pd.DataFrame
     obstacle: str
     notes: tuple[str, ...]
@@ -71,7 +74,7 @@ def hexagon_map(workspace: Workspace, filters: Filters, kind: Kind, *, against: 
     outside = len(selection.incidents) - int(counts.sum())
     beyond = f"{outside:,} of the incidents lie in no hexagon." if outside else ""
     if kind == "count":
-        told = _Told(counts, counts > 0, {}, ("Hexagons of 200 m side, 0.1 km²; those without an incident are clear.",))
+        told = _Told(counts, counts > 0, counts < 0, {}, (_CELLS,))
     elif kind == "significance":
         told = _significance(workspace, counts)
     else:
@@ -96,6 +99,7 @@ def hexagon_map(workspace: Workspace, filters: Filters, kind: Kind, *, against: 
         selection,
         told.value,
         told.shown,
+        told.beyond_chance,
         _table(workspace, selection, told),
         told.obstacle,
         tuple(note for note in (selection.notice, selection.coverage, *told.notes, beyond) if note),
@@ -107,6 +111,7 @@ def hexagon_map(workspace: Workspace, filters: Filters, kind: Kind, *, against: 
 class _Told:
     value: Floats
     shown: npt.NDArray[np.bool_]
+    beyond_chance: npt.NDArray[np.bool_]
     columns: dict[str, Floats]
     notes: tuple[str, ...]
     obstacle: str = ""
@@ -119,11 +124,16 @@ def _counts(workspace: Workspace, selection: Selection) -> Floats:
 
 def _significance(workspace: Workspace, counts: Floats) -> _Told:
     found = gi_star(counts, workspace.hexagons, rng=np.random.default_rng(SEED), alpha=ALPHA)
+    n = int(found.significant.sum())
     note = (
-        f"{int(found.significant.sum()):,} of {len(counts):,} hexagons lie among more incidents than chance would put "
-        f"there; of those shown about {ALPHA:.0%} are expected to be false. A whole county compares towns with fields."
+        f"{n:,} of {len(counts):,} hexagons lie among more incidents than chance would put there{_false(n)}. A whole "
+        "county compares towns with fields."
     )
-    return _Told(found.z, found.significant, {"z": found.z}, (note,))
+    return _Told(found.z, found.significant, found.significant, {"z": found.z}, (note,))
+
+
+def _false(n: int) -> str:
+    return f"; of these about {100 * ALPHA:g} % are expected to be false" if n else ""
 
 
 def _change(workspace: Workspace, filters: Filters, counts: Floats, against: Against) -> _Told:
@@ -132,17 +142,17 @@ def _change(workspace: Workspace, filters: Filters, counts: Floats, against: Aga
     earlier = earlier_period(workspace, period, before, layer=None, by_category=False, fine=True)
     nothing = np.zeros(len(counts), np.bool_)
     if earlier.obstacle:
-        return _Told(np.zeros(len(counts)), nothing, {}, (), earlier.obstacle)
+        return _Told(np.zeros(len(counts)), nothing, nothing, {}, (), earlier.obstacle)
     then = _counts(workspace, select(workspace, replace(filters, period=before)))
     found = hexagon_change(counts, then, days_now=period.days, days_before=before.days, alpha=ALPHA)
     rose, fell = int(found.rose.sum()), int(found.fell.sum())
     note = (
-        f"Against {before.in_words}: {rose:,} hexagons rose and {fell:,} fell by more than chance; of those shown "
-        f"about {ALPHA:.0%} are expected to be false. Most hexagons have too few incidents to show a change."
+        f"Against {before.in_words}: of {int(found.tested.sum()):,} hexagons with enough incidents to show a change "
+        f"{rose:,} rose and {fell:,} fell by more than chance{_false(rose + fell)}."
     )
     difference = counts - then * period.days / before.days
-    columns = {"before": then, "difference": difference}
-    return _Told(difference, found.rose | found.fell, columns, (note, earlier.notice))
+    columns = {"before": then, "difference": difference, "by_chance": found.p}
+    return _Told(difference, found.tested, found.rose | found.fell, columns, (note, earlier.notice))
 
 
 def _table(workspace: Workspace, selection: Selection, told: _Told) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """How many incidents to expect where: the forecast that a backtest chose, for the question that is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +11,6 @@ from geo.analysis.history import History, MonthlyIncidents, monthly_incidents
 from geo.answers.backtesting import months_to_compare
 from geo.crs import Floats
 from geo.errors import StoreError
-from geo.periods import Hours
 from geo.points import DistinctPoints, Indices
 from geo.selection import Filters, rows_by_period
 from geo.workspace import Workspace
@@ -46,15 +45,15 @@ def outlook(workspace: Workspace, filters: Filters) -> Outlook | None:
         None where no month before is held.
     """
     month = f"{filters.period.end:%Y-%m}"
-    question = (filters.priority, filters.hours, filters.weekdays)
+    everywhere = replace(filters, period=workspace.span, wards=frozenset())
     comparable = tuple(months_to_compare(workspace, beside=month)[0])
-    history = _history(workspace, comparable, *question).before(month)
+    history = _history(workspace, comparable, everywhere).before(month)
     if not len(history.months):
         return None
     method = workspace.methods.get(filters.priority, METHOD)
     if method not in METHODS:
         raise StoreError(f"{workspace.folder}: method {method!r} does not exist; choose anew: hotspots backtest --keep")
-    return Outlook(_forecast(workspace, comparable, *question, month=month, method=method), month, method)
+    return Outlook(_forecast(workspace, comparable, everywhere, month, method), month, method)
 
 
 @lru_cache(maxsize=2)
@@ -64,25 +63,13 @@ def _monthly(workspace: Workspace, comparable: tuple[str, ...]) -> MonthlyIncide
 
 
 @lru_cache(maxsize=32)
-def _history(
-    workspace: Workspace, comparable: tuple[str, ...], priority: str, hours: Hours, weekdays: frozenset[int]
-) -> History:
-    asked = Filters(priority, workspace.span, hours, weekdays)
-    return _monthly(workspace, comparable).history(rows_by_period(workspace, asked, [workspace.span]) >= 0)
+def _history(workspace: Workspace, comparable: tuple[str, ...], asked: Filters) -> History:
+    return _monthly(workspace, comparable).history(rows_by_period(workspace, asked, [asked.period]) >= 0)
 
 
 @lru_cache(maxsize=128)
-def _forecast(
-    workspace: Workspace,
-    comparable: tuple[str, ...],
-    priority: str,
-    hours: Hours,
-    weekdays: frozenset[int],
-    *,
-    month: str,
-    method: str,
-) -> Floats:
-    return METHODS[method](_history(workspace, comparable, priority, hours, weekdays).before(month))
+def _forecast(workspace: Workspace, comparable: tuple[str, ...], asked: Filters, month: str, method: str) -> Floats:
+    return METHODS[method](_history(workspace, comparable, asked).before(month))
 
 
 def expected_on_ground(found: Outlook, workspace: Workspace, points: DistinctPoints, ground: Indices, n: int) -> Floats:
