@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint bench growth demonstration lock
+.PHONY: run test lint bench growth demonstration pictures lock
 
 run: $(READY)
 	$(BIN)/streamlit run streamlit_app.py
@@ -17,10 +17,12 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Hot paths beside the library calls one would otherwise make, then the way from a question to the hotspot list.
+# Hot paths beside the library calls one would otherwise make, then the way from a question to the hotspot list, then
+# the application in a browser.
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.hotspot_list
+	$(BIN)/python -m benchmarks.application
 
 # Hot paths with up to six million rows.
 growth: $(READY)
@@ -29,6 +31,10 @@ growth: $(READY)
 # The bundled data, made again from open postcodes and published figures (see demonstration/README.md).
 demonstration: $(READY)
 	$(BIN)/python -m demonstration ../shared/data
+
+# What the README shows: every page on the demonstration.
+pictures: $(READY)
+	$(BIN)/python -m demonstration.pictures
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --all-extras \

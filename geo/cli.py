@@ -1,8 +1,9 @@
 """The same verbs from a shell: import, figures, list, areas, status."""
 
+import os
 import re
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ import typer
 
 from geo.analysis.areas import Base
 from geo.analysis.criteria import CRITERIA, Weights
+from geo.analysis.forecast import METHODS
 from geo.analysis.hotspots import HotspotRules
 from geo.answers.area_list import AreaQuestion, By, area_list
 from geo.answers.backtesting import Trials, backtests, chosen_methods
@@ -29,9 +31,9 @@ from geo.console.terminal import print_error, print_written
 from geo.errors import HotspotsError, ParameterError
 from geo.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Hours, Period
 from geo.pipeline import import_figures, import_police_uk
-from geo.selection import Filters
+from geo.selection import Filters, ward_codes
 from geo.sharing.area_export import export_areas
-from geo.sharing.backtest_export import export_backtests, placed, to_markdown
+from geo.sharing.backtest_export import document_for_tables, export_backtests, placed, to_markdown
 from geo.sharing.expected_export import export_expected
 from geo.sharing.export import export_table, marked, to_csv, to_geojson
 from geo.sharing.repeat_export import export_repeats
@@ -49,6 +51,8 @@ app = typer.Typer(
 _WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STOPPED = 130
 """What a shell expects of a program that was stopped by Ctrl-C."""
+PIPE_CLOSED = 141
+"""What a shell expects of a program whose reader stopped reading."""
 DataDir = Annotated[
     Path | None, typer.Option(help="Folder of your data; otherwise HOTSPOTS_DATA, otherwise data/local.")
 ]
@@ -67,6 +71,10 @@ def main() -> None:
         code = _fail(" ".join(error.format_message().split()))
     except HotspotsError as error:
         code = _fail(str(error))
+    except BrokenPipeError:
+        # Whoever read the output, such as `head`, has seen enough: nothing is wrong, and nothing more is written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = PIPE_CLOSED
     except OSError as error:
         code = _fail(f"the output cannot be written: {error.strerror or error}")
     if code == STOPPED:
@@ -90,17 +98,19 @@ def import_(
     with progress() as watch:
         imported = import_police_uk(path, store, boundaries_folder=boundaries, progress=watch)
     held = any(entry.incidents for entry in imported.after.entries)
-    print_import(imported, open_workspace(store.folder) if held else None, store.folder)
+    print_import(imported, open_workspace(store.folder, methods=False) if held else None, store.folder)
 
 
 @app.command()
 def figures(
     path: Annotated[Path, typer.Argument(help="CSV, folder or zip of residents, households, deciles by LSOA of 2021.")],
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="Also where figures of areas held before go.")] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Take in residents, households and deprivation by area: all of it or, on any error, nothing."""
     store = Store(data_folder(data_dir), load_taxonomy())
-    import_figures(path, store)
+    import_figures(path, store, drop_missing=replace)
     print_figures(store.figures(), store.boundaries())
     print_held(store.folder)
 
@@ -116,7 +126,7 @@ def list_(
     last: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD, itself in the period.")] = None,
     hours: Annotated[str, typer.Option(help="Window of the day, such as 22-4.")] = "0-24",
     weekdays: Annotated[str, typer.Option(help="Days, such as Mon-Fri or Fri,Sat.")] = ",".join(WEEKDAYS),
-    ward: Annotated[list[str] | None, typer.Option(help="Ward code; may be given more than once.")] = None,
+    ward: Annotated[list[str] | None, typer.Option(help="Ward by code or name; may be given more than once.")] = None,
     opportunity: Annotated[bool, typer.Option("--opportunity", help="The Opportunity Bucks wards.")] = False,
     eps: Annotated[float, typer.Option(help="Radius of DBSCAN in metres.")] = HotspotRules.eps_m,
     min_incidents: Annotated[int, typer.Option(help="Incidents within it.")] = HotspotRules.min_incidents,
@@ -131,7 +141,7 @@ def list_(
 ) -> None:
     """List hotspots, ranked by the five criteria of the partnership."""
     workspace = open_workspace(data_dir)
-    wards = frozenset(ward or ()) | frozenset(workspace.taxonomy.opportunity_wards if opportunity else ())
+    wards = ward_codes(workspace, ward or ()) | frozenset(workspace.taxonomy.opportunity_wards if opportunity else ())
     filters = Filters(priority, _period(month, first, last, workspace), _hours(hours), _weekdays(weekdays), wards)
     rules = HotspotRules(eps, min_incidents, min_points, max_extent)
     asked = load_survey(survey) if survey else None
@@ -165,7 +175,9 @@ def areas(
     """Set areas beside one another: counts, rates, the whole study area, last year."""
     workspace = open_workspace(data_dir)
     filters = Filters(priority, _period(month, first, last, workspace))
-    answer = area_list(workspace, filters, AreaQuestion(layer or workspace.boundaries.study_layer, by, per))
+    answer = area_list(
+        workspace, filters, AreaQuestion(workspace.boundaries.study_layer if layer is None else layer, by, per)
+    )
     exported = export_areas(answer, workspace)
     if csv:
         _write(csv, to_csv(exported))
@@ -181,14 +193,14 @@ def repeats(
     month: Annotated[str | None, typer.Option(help="One month, YYYY-MM; the last year, if nothing is said.")] = None,
     first: Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD, itself in the period.")] = None,
-    ward: Annotated[list[str] | None, typer.Option(help="Ward code; may be given more than once.")] = None,
+    ward: Annotated[list[str] | None, typer.Option(help="Ward by code or name; may be given more than once.")] = None,
     opportunity: Annotated[bool, typer.Option("--opportunity", help="The Opportunity Bucks wards.")] = False,
     csv: Annotated[Path | None, typer.Option(help="Write the whole list as CSV.")] = None,
     data_dir: DataDir = None,
 ) -> None:
     """List addresses, map points or victims with repeats."""
     workspace = open_workspace(data_dir)
-    wards = frozenset(ward or ()) | frozenset(workspace.taxonomy.opportunity_wards if opportunity else ())
+    wards = ward_codes(workspace, ward or ()) | frozenset(workspace.taxonomy.opportunity_wards if opportunity else ())
     if month or first or last:
         period = _period(month, first, last, workspace)
     else:
@@ -212,7 +224,7 @@ def expected(
 ) -> None:
     """List the hexagons where most is to be expected, by the forecast the backtest chose."""
     workspace = open_workspace(data_dir)
-    asked = month or f"{Period.month(workspace.months[-1]).end:%Y-%m}"
+    asked = month or f"{Period.month(workspace.main_months[-1]).end:%Y-%m}"
     answer = expected_list(workspace, priority, asked, share=share / 100)
     exported = export_expected(answer, workspace)
     if csv:
@@ -247,15 +259,16 @@ def backtest(
     least_months: Annotated[int, typer.Option(help="Months held before one that is forecast.")] = Trials.least_months,
     csv: Annotated[Path | None, typer.Option(help="Write every figure as CSV.")] = None,
     markdown: Annotated[
-        Path | None, typer.Option(help="Write the tables, into a document between its marks if it has them.")
+        Path | None, typer.Option(help="Write the tables: a new file, or between the marks of a document.")
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Forecast with the chosen methods from now on.")] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Test which method would have found the places of past months, and choose one for each priority."""
-    workspace = open_workspace(data_dir)
+    workspace = open_workspace(data_dir, methods=False)
     if keep:
         require_writable(workspace.folder)
+    document = document_for_tables(markdown) if markdown else b""
     trials = Trials(tuple(priority or ()), tuple(category or ()), least_months, horizon)
     with backtest_progress() as watch:
         answers, notes = backtests(workspace, trials, watch=watch)
@@ -263,10 +276,10 @@ def backtest(
     if csv:
         _write(csv, to_csv(exported))
     if markdown:
-        document = markdown.read_bytes() if markdown.is_file() else b""
         _write(markdown, placed(to_markdown(answers, notes, workspace), document))
     if keep:
-        write_chosen_methods(chosen_methods(answers, workspace.taxonomy), workspace.folder)
+        chosen = chosen_methods(answers, workspace, on=datetime.now(UTC).date())
+        notes += write_chosen_methods(chosen, workspace.folder, methods=METHODS)
     print_backtests(answers, notes, workspace)
     print_written([csv, markdown], len(exported))
 
@@ -305,12 +318,14 @@ def _hours(text: str) -> Hours:
 def _weights(text: str) -> Weights:
     given = {}
     for part in filter(None, text.split(",")):
-        name, _, weight = part.partition("=")
-        if name.strip() not in CRITERIA or name.strip() in given or not re.fullmatch(r"\d+(\.\d+)?", weight.strip()):
-            raise ParameterError(
-                f"{part!r} is no weight; write each once, such as {', '.join(f'{each}=1' for each in CRITERIA)}"
-            )
-        given[name.strip()] = float(weight)
+        name, _, weight = (text.strip() for text in part.partition("="))
+        if name not in CRITERIA:
+            raise ParameterError(f"there is no criterion {name!r} to weigh; choose from {', '.join(CRITERIA)}")
+        if name in given:
+            raise ParameterError(f"{name} is weighed twice, the second time by {part.strip()!r}; write it once")
+        if not re.fullmatch(r"\d+(\.\d+)?", weight):
+            raise ParameterError(f"{weight!r} is no weight of {name}; write it in plain digits, such as {name}=1.5")
+        given[name] = float(weight)
     return Weights(**given)
 
 

@@ -80,6 +80,33 @@ def require_metres(x: npt.ArrayLike, y: npt.ArrayLike, what: str) -> None:
     pair = np.asarray(x, np.float64), np.asarray(y, np.float64)
     if not all((np.abs(each) <= _FARTHEST_M).all() for each in pair):
         raise CrsError(f"{what}: a coordinate is missing or far outside the United Kingdom; EPSG:{BNG} is needed")
-    within = all(((low <= each) & (each <= high)).all() for each, (low, high) in zip(pair, _DEGREES, strict=True))
-    if within and any((each != np.rint(each)).any() for each in pair):
+    refuse_degrees(x, y, what)
+
+
+def refuse_degrees(x: npt.ArrayLike, y: npt.ArrayLike, what: str) -> None:
+    """
+    Refuse bare coordinates that all look like degrees of the United Kingdom: within them and not all whole numbers.
+
+    Either order is known, longitude or latitude first. What lies elsewhere, or is whole, may be metres of a small
+    example and passes.
+
+    Raises
+    ------
+    CrsError
+        If they do.
+
+    Examples
+    --------
+    >>> refuse_degrees([0, 40, 80, 9000], [0, 0, 0, 0], "incidents")
+    """
+    pair = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    # The first row nearly always tells metres, and the others need not be looked at.
+    first = tuple(each.ravel()[:1] for each in pair)
+    if not any(_in_degrees(first, order) and _in_degrees(pair, order) for order in (_DEGREES, _DEGREES[::-1])):
+        return
+    if any((each != np.rint(each)).any() for each in pair):
         raise CrsError(f"{what}: coordinates are degrees of longitude and latitude; EPSG:{BNG} (metres) is needed")
+
+
+def _in_degrees(pair: tuple[Floats, ...], bounds: tuple[tuple[float, float], ...]) -> bool:
+    return all(((low <= each) & (each <= high)).all() for each, (low, high) in zip(pair, bounds, strict=True))

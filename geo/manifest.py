@@ -64,11 +64,17 @@ class Manifest:
     @cached_property
     def fingerprint(self) -> str:
         """A short name for exactly these incidents, placed with exactly these boundaries, and these figures."""
+        return self._fingerprint(*(figures.values_file for figures in self.figures))
+
+    @cached_property
+    def incidents_fingerprint(self) -> str:
+        """A short name for exactly these incidents, placed with exactly these boundaries, whatever the figures."""
+        return self._fingerprint()
+
+    def _fingerprint(self, *more: str) -> str:
         digest = hashlib.sha256(self.boundaries.encode())
-        for entry in self.entries:
-            digest.update(f"{entry.part.key} {entry.incidents_file}".encode())
-        for figures in self.figures:
-            digest.update(figures.values_file.encode())
+        for text in (*(f"{entry.part.key} {entry.incidents_file}" for entry in self.entries), *more):
+            digest.update(text.encode())
         return digest.hexdigest()[:12]
 
     def held(self, file_name: str, sha256: str) -> Entry | None:

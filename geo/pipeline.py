@@ -1,7 +1,7 @@
 """The whole run, readable from top to bottom: what the command line and the application both call."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from geo.sources.census import read_figures
 from geo.sources.extracts import Extract, find_extracts
 from geo.sources.ingest import Ingest
 from geo.store import Store, Update
+from geo.words import counted
 from geo.workspace import WIDEST_BANDWIDTH_M, Workspace, open_workspace
 
 Progress = Callable[[list[Extract]], Iterable[Extract]]
@@ -107,13 +108,13 @@ def import_police_uk(
 def _number_places(store: Store, touched: set[str]) -> None:
     """Give the places of new hotspots their number; those that had one keep it."""
     if (touched or not gazetteer_file(store.folder).exists()) and any(e.incidents for e in store.manifest().entries):
-        workspace = open_workspace(store.folder)
+        workspace = open_workspace(store.folder, methods=False)
         numbered = numbered_places(workspace, touched=touched if len(workspace.gazetteer.table) else None)
         if numbered is not workspace.gazetteer:
             write_gazetteer(numbered, store.folder)
 
 
-def import_figures(path: Path, store: Store) -> tuple[FiguresEntry, ...]:
+def import_figures(path: Path, store: Store, *, drop_missing: bool = False) -> tuple[FiguresEntry, ...]:
     """
     Take residents, households and deciles of deprivation into a store, all of them or, on any error, nothing.
 
@@ -123,6 +124,8 @@ def import_figures(path: Path, store: Store) -> tuple[FiguresEntry, ...]:
         A CSV, a folder of them or a zip (see `geo.sources.census.read_figures`).
     store
         Where to keep them; need not hold incidents yet. Measures that are not at `path` stay as they are.
+    drop_missing
+        Whether a file may take the place of one that has figures of more areas.
 
     Returns
     -------
@@ -132,7 +135,8 @@ def import_figures(path: Path, store: Store) -> tuple[FiguresEntry, ...]:
     Raises
     ------
     SourceError
-        If a file cannot be read as what it should be, or is of another part of the country.
+        If a file cannot be read as what it should be, is of another part of the country, or lacks figures that are held
+        of areas of the study area.
     ParameterError
         If the store is not for a user's data.
     StoreError
@@ -144,9 +148,13 @@ def import_figures(path: Path, store: Store) -> tuple[FiguresEntry, ...]:
     with store.update() as update:
         boundaries = store.boundaries(update.before)
         entries = []
+        intact = tuple(entry for entry in update.before.figures if store.is_intact(entry))
+        before = store.figures(replace(update.before, figures=intact))
         for figures in found:
             if boundaries:
                 _refuse_figures_of_another_place(figures, boundaries)
+            if not drop_missing:
+                _refuse_fewer_figures(figures, before, boundaries)
             held = update.before.held_figures(figures.measure, figures.layer, figures.sha256)
             entries.append(held if held and store.is_intact(held) else update.put_figures(figures, now))
     return tuple(entries)
@@ -160,6 +168,22 @@ def _refuse_figures_of_another_place(figures: Figures, boundaries: Boundaries) -
             "choose a file of the area, or check the boundaries",
             file=figures.file,
         )
+
+
+def _refuse_fewer_figures(figures: Figures, before: Iterable[Figures], boundaries: Boundaries | None) -> None:
+    """What is held and not in a file would be dropped; only areas of the study area count, where these are known."""
+    areas = boundaries.layers.get(figures.layer) if boundaries else None
+    for held in before:
+        if (held.measure, held.layer) == (figures.measure, figures.layer):
+            lost = held.values.index.difference(figures.values.index)
+            lost = lost if areas is None else lost.intersection(areas["code"])
+            if len(lost):
+                raise SourceError(
+                    f"{counted(len(lost), 'value')} of {figures.measure} held before, the first that of {lost[0]}, "
+                    f"would be dropped, since this file has {len(figures.values):,}; take in a whole file, or add "
+                    "--replace if they are to go",
+                    file=figures.file,
+                )
 
 
 def _put(ingest: Ingest, boundaries: Boundaries, update: Update) -> Entry:

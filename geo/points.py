@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.crs import Floats
+from geo.crs import Floats, refuse_degrees
 from geo.errors import SchemaError
 
 Indices = npt.NDArray[np.int64]
@@ -24,7 +24,8 @@ class DistinctPoints:
     Distinct locations in the order their first row came.
 
     `x`, `y` are metres in EPSG:27700, `weight` the number of rows at the location, `first_row` the first of them, all
-    of shape (n_points,); `inverse`, of shape (n_rows,), leads from a row to its point.
+    of shape (n_points,); `inverse`, of shape (n_rows,), leads from a row to its point. `distinct_points` makes them and
+    refuses degrees.
     """
 
     x: Floats
@@ -62,6 +63,8 @@ def distinct_points(x: npt.ArrayLike, y: npt.ArrayLike) -> DistinctPoints:
     """
     Collapse rows to distinct points.
 
+    The door to everything that works on points: density, clusters, counts by hexagon, repeats, the join to areas.
+
     Parameters
     ----------
     x, y
@@ -70,7 +73,14 @@ def distinct_points(x: npt.ArrayLike, y: npt.ArrayLike) -> DistinctPoints:
     Raises
     ------
     SchemaError
-        If a coordinate is missing or infinite.
+        If a coordinate is missing or infinite, or there are not as many `x` as `y`.
+    CrsError
+        If all coordinates look like degrees of the United Kingdom (`geo.crs.refuse_degrees`).
+
+    Notes
+    -----
+    Locations are the same if their coordinates are, to the last digit: one place that two suppliers put a millimetre
+    apart is two. Readers give one place one pair of coordinates.
 
     Examples
     --------
@@ -79,9 +89,12 @@ def distinct_points(x: npt.ArrayLike, y: npt.ArrayLike) -> DistinctPoints:
     ([10.0, 20.0], [2.0, 1.0], [0, 1, 0])
     """
     east, north = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    if east.shape != north.shape or east.ndim != 1:
+        raise SchemaError(f"coordinates of shapes {east.shape} and {north.shape} are no points; give each row one pair")
     finite = np.isfinite(east) & np.isfinite(north)
     if not finite.all():
         raise SchemaError(f"row {int((~finite).argmax())} has no location; leave such rows out and count them")
+    refuse_degrees(east, north, "points")
     inverse, distinct = pd.factorize(east + 1j * north)
     weight = np.bincount(inverse, minlength=len(distinct)).astype(np.float64)
     first_row = np.full(len(distinct), len(east), np.int64)
@@ -108,8 +121,8 @@ def distinct_points_by(x: npt.ArrayLike, y: npt.ArrayLike, group: Indices) -> tu
 
     Raises
     ------
-    SchemaError
-        If a coordinate is missing or infinite.
+    SchemaError, CrsError
+        As `distinct_points`; also if there is not one group for each row.
 
     Examples
     --------
@@ -118,6 +131,8 @@ def distinct_points_by(x: npt.ArrayLike, y: npt.ArrayLike, group: Indices) -> tu
     ([1.0, 2.0], [0, 1])
     """
     everywhere = distinct_points(x, y)
+    if group.shape != everywhere.inverse.shape:
+        raise SchemaError(f"groups of shape {group.shape} do not fit {len(everywhere.inverse)} rows; give each row one")
     n_groups = int(group.max(initial=0)) + 1
     key, inverse = np.unique(everywhere.inverse * n_groups + group, return_inverse=True)
     location = key // n_groups

@@ -32,7 +32,7 @@ class Overlay:
     breaks: tuple[float, ...]
 
 
-def overlay(density: Floats, grid: SquareGrid) -> Overlay:
+def overlay(density: Floats, grid: SquareGrid, *, breaks: tuple[float, ...] = ()) -> Overlay:
     """
     Draw a surface in classes.
 
@@ -40,13 +40,16 @@ def overlay(density: Floats, grid: SquareGrid) -> Overlay:
     ----------
     density
         Incidents per square kilometre, shape of the grid, south row first; NaN where blank.
+    breaks
+        Where each of `COLOURS` begins: those of another picture, so that the two can be set side by side. Chosen for
+        this one where none are given.
 
     Notes
     -----
     The grid's rectangle is not one in Web Mercator: laid over by its corners it would be up to 1 km off, so each pixel
     is looked up where it lies.
     """
-    breaks = class_breaks(float(np.nanmax(density, initial=0.0)))
+    breaks = breaks or class_breaks(float(np.nanmax(density, initial=0.0)))
     rows, cols, bounds = _lookup(grid.west, grid.south, grid.shape, grid.cell_m)
     seen = map_coordinates(np.nan_to_num(density), [rows, cols], order=1, mode="constant")
     blank = map_coordinates(np.isfinite(density), [rows, cols], order=0, mode="constant") == 0

@@ -243,6 +243,8 @@ class Store:
         for path in leftovers:
             if path.relative_to(self.folder).as_posix() not in named:
                 path.unlink()
+        for folder in ("incidents", "rejected", "boundaries", "figures"):
+            _remove_empty(self.folder / folder)
 
     def _read(self, files: list[str], empty: pd.DataFrame) -> pd.DataFrame:
         if not files:
@@ -266,6 +268,13 @@ def _files(entry: Entry | FiguresEntry) -> list[str]:
 
 def _digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:12]
+
+
+def _remove_empty(folder: Path) -> None:
+    """Delete a folder and those within it, as far as no file is in them."""
+    for each in sorted([*folder.rglob("*"), folder], reverse=True):
+        if each.is_dir() and not any(each.iterdir()):
+            each.rmdir()
 
 
 def _is_intact(path: Path) -> bool:

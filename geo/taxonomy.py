@@ -6,9 +6,9 @@ The choices stand in ``priorities.toml`` beside this file.
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +83,12 @@ class Taxonomy:
     opportunity_wards: tuple[str, ...]
     priorities: tuple[Priority, ...]
     police_areas: dict[str, str]
+    community_boards: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def board_of_ward(self) -> dict[str, str]:
+        """Name of the Community Board of each ward of the study layer that is in one, by code of the ward."""
+        return {ward: name for name, wards in self.community_boards.items() for ward in wards}
 
     def police_area(self, lsoa_name: str) -> str | None:
         """
@@ -145,6 +151,7 @@ def load_taxonomy(path: Path = PRIORITIES_FILE) -> Taxonomy:
             opportunity_wards=_list(opportunity["wards"]),
             priorities=tuple(_priority(entry) for entry in settings["priority"]),
             police_areas=_names(settings.get("police_areas", {})),
+            community_boards=_boards(settings.get("community_boards", {})),
         )
     except tomllib.TOMLDecodeError as error:
         raise ParameterError(f"{path.name} is not valid TOML: {error}") from error
@@ -153,7 +160,7 @@ def load_taxonomy(path: Path = PRIORITIES_FILE) -> Taxonomy:
     except TypeError as error:
         raise ParameterError(
             f"{path.name}: [partnership] and [opportunity] are tables, wards a list, [[priority]] a list of tables, "
-            "[police_areas] a table of districts and names"
+            "[police_areas] a table of districts and names, [community_boards] one of names and lists of wards"
         ) from error
 
 
@@ -182,6 +189,16 @@ def _names(table: object) -> dict[str, str]:
     if not isinstance(table, dict) or not all(isinstance(name, str) for name in table.values()):
         raise TypeError("a table of names is needed")
     return dict(table)
+
+
+def _boards(table: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(table, dict):
+        raise TypeError("a table of lists is needed")
+    boards = {name: _list(wards) for name, wards in table.items()}
+    wards = [str(ward) for name in boards for ward in boards[name]]
+    if twice := sorted({ward for ward in wards if wards.count(ward) > 1}):
+        raise ParameterError(f"[community_boards]: {twice[0]} stands twice; a ward is in one Community Board only")
+    return boards
 
 
 def _list(values: object) -> tuple[str, ...]:

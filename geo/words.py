@@ -1,4 +1,10 @@
-"""Numbers and nouns in sentences."""
+"""Numbers and nouns in sentences, and text that came from elsewhere."""
+
+import math
+import re
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys instead of showing it; tabs and line ends are left."""
 
 
 def counted(n: int, noun: str, plural: str = "") -> str:
@@ -56,3 +62,29 @@ def chance_in_words(p: float) -> str:
         return "less than one time in a thousand"
     nearest = min(_TIMES, key=lambda times: max(times * p, 1 / (times * p)))
     return f"about one time in {_TIMES[nearest]}"
+
+
+def measured(value: float) -> str:
+    """
+    Write a number with one decimal place, one under 1 with two significant digits.
+
+    Examples
+    --------
+    >>> measured(12.34), measured(1), measured(0.0523), measured(0)
+    ('12.3', '1.0', '0.052', '0')
+    """
+    if not value:
+        return "0"
+    return f"{value:.{max(1, 1 - math.floor(math.log10(abs(value))))}f}"
+
+
+def without_controls(text: str) -> str:
+    r"""
+    Take out control characters, such as those that colour or clear a terminal or turn the direction of writing.
+
+    Examples
+    --------
+    >>> without_controls("\x1b[2JHigh Street")
+    '[2JHigh Street'
+    """
+    return text if text.isprintable() else _CONTROLS.sub("", text)

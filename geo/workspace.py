@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.chosen_methods import read_chosen_methods
+from geo.chosen_methods import ChosenMethod, read_chosen_methods
 from geo.config import DEMONSTRATION, LOCAL, data_folder
 from geo.errors import StoreError
 from geo.grid import HexGrid, SquareGrid, hex_grid, square_grid
@@ -51,7 +51,7 @@ class Workspace:
     folder: Path
     figures: tuple[Figures, ...] = ()
     gazetteer: Gazetteer = NO_PLACES
-    methods: Mapping[str, str] = field(default_factory=dict)
+    methods: Mapping[str, ChosenMethod] = field(default_factory=dict)
 
     @cached_property
     def capabilities(self) -> Capabilities:
@@ -165,7 +165,7 @@ class Workspace:
         return said
 
 
-def open_workspace(folder: Path | None = None) -> Workspace:
+def open_workspace(folder: Path | None = None, *, methods: bool = True) -> Workspace:
     """
     Open a user's data, or the bundled demonstration where there is none yet.
 
@@ -174,6 +174,8 @@ def open_workspace(folder: Path | None = None) -> Workspace:
     folder
         As `geo.config.data_folder` decides. Only the usual one may be empty: nobody who names a folder wants to look at
         something else.
+    methods
+        Whether the choice of methods is wanted: without it, a damaged one is in nobody's way.
 
     Raises
     ------
@@ -199,5 +201,5 @@ def open_workspace(folder: Path | None = None) -> Workspace:
         store.folder,
         store.figures(manifest),
         read_gazetteer(store.folder),
-        read_chosen_methods(store.folder),
+        read_chosen_methods(store.folder) if methods else {},
     )

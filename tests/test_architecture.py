@@ -40,6 +40,7 @@ ONLY_IN = {
     "folium": ("geo.maps",),
     "branca": ("geo.maps",),
     "PIL": ("geo.raster",),
+    "typst": ("geo.sharing",),
     "typer": ("geo.cli",),
     "rich": ("geo.console",),
     "filelock": ("geo.store",),

@@ -1,19 +1,20 @@
-"""The kept choice of methods: what is read again, what another choice leaves alone, what is refused."""
+"""The kept choice of methods: what is read again, what another choice leaves alone, what is refused or replaced."""
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from geo.chosen_methods import read_chosen_methods, write_chosen_methods
+from geo.chosen_methods import ChosenMethod, read_chosen_methods, write_chosen_methods
 from geo.errors import StoreError
 
+METHODS = ("count", "decay", "shrunk")
+COUNT = ChosenMethod("count", "better, by far", 7, 1, "8aa58ccdcdac", "2025-07-01")
+DECAY, SHRUNK = ChosenMethod("decay", "why not", 2, 3, "0", "2025-07-02"), ChosenMethod("shrunk", "x", 4, 1, "1", "")
 
-def choice(**methods: str) -> pd.DataFrame:
-    rows = [
-        {"priority": key.replace("_", "-"), "method": name, "reason": "better, by far"} for key, name in methods.items()
-    ]
-    return pd.DataFrame(rows)
+
+def keep(folder: Path, **chosen: ChosenMethod) -> list[str]:
+    by_key = {key.replace("_", "-"): each for key, each in chosen.items()}
+    return write_chosen_methods(by_key, folder, methods=METHODS)
 
 
 def test_nothing_is_chosen_where_nothing_is_kept(tmp_path: Path) -> None:
@@ -21,22 +22,46 @@ def test_nothing_is_chosen_where_nothing_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_choice_is_read_as_it_was_written_and_keeps_what_another_does_not_name(tmp_path: Path) -> None:
-    write_chosen_methods(choice(all_crime="count", exploitation="decay"), tmp_path)
-    write_chosen_methods(choice(all_crime="shrunk"), tmp_path)
-    assert read_chosen_methods(tmp_path) == {"all-crime": "shrunk", "exploitation": "decay"}
+    assert keep(tmp_path, all_crime=COUNT, exploitation=DECAY) == []
+    assert keep(tmp_path, all_crime=SHRUNK) == []
+    assert read_chosen_methods(tmp_path) == {"all-crime": SHRUNK, "exploitation": DECAY}
     assert [path.name for path in tmp_path.iterdir()] == ["methods.csv"]
 
 
-@pytest.mark.parametrize("text", ["", "priority,reason\nall-crime,none\n"], ids=["empty", "a column is missing"])
-def test_a_damaged_choice_says_how_to_make_it_again(tmp_path: Path, text: str) -> None:
+def test_what_a_choice_rests_on_may_be_unknown(tmp_path: Path) -> None:
+    (tmp_path / "methods.csv").write_text("priority,method,reason\nall-crime,count,none\n", "utf-8")
+    assert read_chosen_methods(tmp_path) == {"all-crime": ChosenMethod("count", "none")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "priority,reason\nall-crime,none\n",
+        "priority,method,reason,months_tried\nall-crime,count,none,many\n",
+    ],
+    ids=["empty", "a column is missing", "no number"],
+)
+def test_a_damaged_choice_says_how_to_make_it_again_and_that_replaces_it(tmp_path: Path, text: str) -> None:
     (tmp_path / "methods.csv").write_text(text, "utf-8")
     with pytest.raises(StoreError, match="hotspots backtest --keep"):
         read_chosen_methods(tmp_path)
+    (note,) = keep(tmp_path, all_crime=COUNT)
+    assert note.endswith("methods.csv could not be read: it is replaced, and what was chosen there is lost.")
+    assert read_chosen_methods(tmp_path) == {"all-crime": COUNT}
+
+
+def test_a_method_that_does_not_exist_is_dropped_and_said_unless_chosen_anew(tmp_path: Path) -> None:
+    lines = "priority,method,reason\nall-crime,clairvoyance,none\nexploitation,decay,none\n"
+    (tmp_path / "methods.csv").write_text(lines, "utf-8")
+    (note,) = keep(tmp_path, drugs_and_alcohol=COUNT)
+    assert note.endswith("methods.csv: the method 'clairvoyance' of all-crime does not exist: its row is dropped.")
+    assert set(read_chosen_methods(tmp_path)) == {"drugs-and-alcohol", "exploitation"}
 
 
 def test_a_choice_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
-    write_chosen_methods(choice(all_crime="count"), tmp_path)
+    keep(tmp_path, all_crime=COUNT)
     (tmp_path / "methods.new").mkdir()
     with pytest.raises(StoreError, match="the choice is not kept"):
-        write_chosen_methods(choice(all_crime="shrunk"), tmp_path)
-    assert read_chosen_methods(tmp_path) == {"all-crime": "count"}
+        keep(tmp_path, all_crime=SHRUNK)
+    assert read_chosen_methods(tmp_path) == {"all-crime": COUNT}

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -86,6 +87,8 @@ def test_parameters_reach_the_method(store: Path, run: Run) -> None:
     assert "0 hotspots" in run("list", *month, "--eps", "9", "--min-incidents", "4")[1]
     assert "apart from them 1 repeat point\n" in run("list", *month, "--repeats", "--min-points", "5")[1]
     assert "12 in other wards" in run("list", *month, "--ward", "E05000002")[1]
+    assert run("list", *month, "--ward", "ward e05000002") == run("list", *month, "--ward", "E05000002")
+    assert run("repeats", *month, "--ward", "ward e05000002") == run("repeats", *month, "--ward", "E05000002")
     assert "0 of 13 incidents" in run("list", *month, "--priority", "anti-social-behaviour")[1]
 
 
@@ -118,15 +121,27 @@ def test_status_tells_coverage_and_missing_months(store: Path, run: Run, tmp_pat
         (("list", "--weekdays", "Monkey"), "'Monkey' is not a day of the week"),
         (("list", "--weekdays", "Fri Sat"), "'Fri Sat' is not a day of the week"),
         (("list", "--weekdays", "Mon-Wed-Fri"), "'Mon-Wed-Fri' are no days of the week"),
-        (("list", "--weights", "volume=1,volume=2"), "'volume=2' is no weight"),
+        (("list", "--weights", "volume=1,volume=2"), "volume is weighed twice, the second time by 'volume=2'"),
+        (("list", "--weights", "volume=1e4"), "'1e4' is no weight of volume; write it in plain digits"),
+        (("list", "--weights", "foo=1"), "there is no criterion 'foo' to weigh; choose from volume, direction,"),
+        (("list", "--eps", "701"), "a radius of 701 m is above the greatest extent of 700 m"),
         (("list", "--from", "2024-01-01", "--to", "2024-01-30"), "is not made of whole months"),
         (("areas", "--from", "2024-01-10", "--to", "2024-01-12"), "is not made of whole months"),
         (("list", "--priority", "theft"), "there is no priority 'theft'; choose from"),
-        (("list", "--ward", "E05"), "there is no ward E05"),
+        (("list", "--ward", "E04"), "there is no ward E04; choose from Ward E05000001, Ward"),
+        (("repeats", "--ward", "E05"), "there is no ward E05; did you mean Ward E05000001 (E05000001); Ward"),
         (("list", "--eps", "0"), "eps of 0.0 m has no meaning"),
         (("list", "--eps", "wide"), "'--eps'"),
         (("list", "--csv", "nowhere/x.csv"), "nowhere/x.csv cannot be written"),
         (("list", "--colour"), "--colour"),
+        (("areas", "--layer", ""), "there is no layer '' here; choose from ward_2022"),
+        (
+            ("expected", "--share", "200"),
+            "a share of 200 % of the area has no meaning; it lies above 0 % and is at most",
+        ),
+        (("expected", "--share", "-1"), "a share of -1 % of the area has no meaning"),
+        (("expected", "--month", "2030-01"), "2030-01 lies 70 months after 2024-03, the last month held; forecast at"),
+        (("backtest", "--category", "burglary"), "no incident has the category 'burglary'; did you mean 'Burglary'?"),
         (("areas", "--layer", "lsoa_2001"), "there is no layer 'lsoa_2001' here; choose from ward_2022"),
         (("areas", "--month", "2024-02"), "nothing is held for 2024-02-01 to 2024-02-29: missing, not zero"),
         (("areas", "--priority", "exploitation"), "Exploitation of vulnerable people cannot be seen in this data"),
@@ -134,7 +149,10 @@ def test_status_tells_coverage_and_missing_months(store: Path, run: Run, tmp_pat
         (("areas", "--per", "car"), "'--per'"),
         (("areas", "--from", "2024-02-01"), "--from and --to belong together; give both"),
         (("areas", "--csv", "nowhere/x.csv"), "nowhere/x.csv cannot be written"),
-        (("backtest",), "2 months are held; a backtest needs one with 3 held before it and 1 in a row to forecast"),
+        (
+            ("backtest",),
+            "the data holds 2 months; a backtest needs one with 3 held before it and 1 in a row to forecast",
+        ),
         (("backtest", "--priority", "theft"), "there is no priority 'theft'; choose from"),
         (("backtest", "--category", "Arson"), "no incident has the category 'Arson'; recorded are"),
         (("backtest", "--least-months", "0"), "must be 1 or more"),
@@ -167,6 +185,36 @@ def test_a_real_process_ends_with_code_2_and_no_traceback(tmp_path: Path) -> Non
     assert done.stderr == f"hotspots: {tmp_path / 'none.zip'}: no such file or folder; check the path\n"
 
 
+def test_a_reader_that_has_seen_enough_ends_the_program_without_a_word() -> None:
+    program = (
+        f"import sys; sys.argv[1:] = ['areas', '--data-dir', {str(DEMONSTRATION)!r}]; from geo.cli import main; main()"
+    )
+    read, written = os.pipe()
+    os.close(read)
+    with os.fdopen(written, "wb") as output:
+        done = subprocess.run([sys.executable, "-c", program], stdout=output, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (cli.PIPE_CLOSED, b"")
+
+
+def test_what_a_terminal_would_obey_is_neither_taken_in_nor_printed(
+    run: Run, tmp_path: Path, boundaries_folder: Path, write_police: Callable[..., Path], police_row: Callable[..., str]
+) -> None:
+    name = "On or near \x1b]0;owned\x07\x1b[2JHigh\u202e \x9b31mStreet"
+    rows = [police_row({"Location": name}, at=(480_500 + 10 * (n % 4), 200_500)) for n in range(12)]
+    write_police(tmp_path / "police", "2024-01", [*rows, police_row({"Longitude": "\x1b[31mx"})])
+    store = tmp_path / "store"
+    assert run("import", tmp_path / "police", "--boundaries", boundaries_folder, "--data-dir", store)[0] == 0
+    files = [tmp_path / file for file in ("h.csv", "h.geojson", "rejected.csv")]
+    said = run("list", "--csv", files[0], "--geojson", files[1], "--data-dir", store)[1]
+    assert "]0;owned[2JHigh 31mStreet" in " ".join(said.split())
+    assert run("status", "--rejected", files[2], "--data-dir", store)[0] == 0
+    wrong = run("list", "--ward", "\x1b[31mE05", "--data-dir", store)[2]
+    assert "there is no ward [31mE05" in wrong
+    for text in (said, wrong, *(file.read_text("utf-8") for file in files)):
+        assert not set("\x1b\x07\x9b\u202e") & set(text)
+        assert "\\u001b" not in text
+
+
 def test_figures_are_said_by_the_command_and_by_status(store: Path, run: Run, tmp_path: Path) -> None:
     path = tmp_path / "residents.csv"
     path.write_text("lsoa21_code,total_residents\nE01000001,1400\n", "utf-8")
@@ -179,6 +227,13 @@ def test_figures_are_said_by_the_command_and_by_status(store: Path, run: Run, tm
     again = run("status", "--data-dir", store)[1]
     assert "Residents: Census 2021, LSOAs of 2021: 1 area, 1,400 in all" in again
     assert "not zero: households, IMD decile; take them in with: hotspots figures PATH" in again
+    path.write_text("lsoa21_code,total_residents\nE01000002,7\n", "utf-8")
+    code, _, error = run("figures", path, "--data-dir", store)
+    assert (code, "1 value of residents held before, the first that of E01000001, would be dropped" in error) == (
+        2,
+        True,
+    )
+    assert "LSOAs of 2021: 1 area, 7 in all" in run("figures", path, "--replace", "--data-dir", store)[1]
 
 
 def test_areas_prints_and_writes_the_same_table(store: Path, run: Run, tmp_path: Path) -> None:
@@ -186,7 +241,7 @@ def test_areas_prints_and_writes_the_same_table(store: Path, run: Run, tmp_path:
     assert code == 0
     assert "All recorded crime (without ASB), March 2024, 00:00-24:00, wards of 2022" in said
     assert "1 of 13 incidents; left out: 12 outside the period" in said
-    assert "Not compared with 2024-02-01 to 2024-02-29: 2024-02 of police_uk/thames-valley missing, not zero." in said
+    assert "Not compared with February 2024: 2024-02 of police_uk/thames-valley missing, not zero." in said
     assert [line.split()[-1] for line in said.splitlines() if line.startswith(" Ward")] == ["1", "0", "0"]
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -197,6 +252,8 @@ def test_areas_prints_and_writes_the_same_table(store: Path, run: Run, tmp_path:
         ("", "1", ""),
     ]
     assert "missing, not zero" in rows[0]["notes"]
+    assert "Against whole" not in said
+    assert "Rates are per" not in said
 
 
 def test_areas_of_the_demonstration_carry_rates_and_say_what_they_are(run: Run, tmp_path: Path) -> None:
@@ -208,8 +265,13 @@ def test_areas_of_the_demonstration_carry_rates_and_say_what_they_are(run: Run, 
     assert "demonstration data, synthetic" in (tmp_path / "a.csv").read_text("utf-8-sig")
     wards = run("areas", *year)[1]
     head = next(line for line in wards.splitlines() if line.startswith(" Name"))
-    assert head.split()[:6] == ["Name", "Incidents", "Last", "year", "Difference", "Per"]
+    assert "  ".join(head.split()[:10]) == "Name  Incidents  Last  year  Difference  to  last  year  to  last"
     assert "Before" not in head
+    month = run("areas", "--month", "2026-10", "--data-dir", DEMONSTRATION)[1]
+    head = next(line for line in month.splitlines() if line.startswith(" Name"))
+    columns = re.split(r"\s{2,}", head.strip())
+    assert len(columns) == len(set(columns))
+    assert {"Difference to last year", "to last year %", "Difference to before", "to before %"} <= set(columns)
     assert len([line for line in wards.splitlines() if line.rstrip().endswith("%")]) == 50
     households = run("areas", *year, "--per", "households")[1]
     heading = next(line for line in households.splitlines() if line.startswith(" Name"))
@@ -251,15 +313,42 @@ def test_backtest_chooses_a_method_and_writes_the_same_again(
     document = tmp_path / "methods.md"
     document.write_text("Before.\n<!-- backtest -->old<!-- end of backtest -->\nAfter.\n", "utf-8")
     assert run(*words, "--markdown", document, "--keep")[0] == 0
-    inside = f"Before.\n<!-- backtest -->\n{files[1].read_text('utf-8')}<!-- end of backtest -->\nAfter.\n"
-    assert document.read_text("utf-8") == inside
+    assert document.read_text("utf-8") == f"Before.\n{files[1].read_text('utf-8')}After.\n"
+    assert run(*words, "--markdown", files[1])[0] == 0
+    assert files[1].read_bytes() == files[3].read_bytes()
     kept = (store / "methods.csv").read_text("utf-8").splitlines()
     assert [line.split(",")[:2] for line in kept[1:]] == [
         ["neighbourhood-crime", said.split("Chosen: ")[1].split(":")[0]]
     ]
     (store / "methods.csv").write_text("priority,method,reason\nall-crime,clairvoyance,none\n", "utf-8")
     code, _, wrong = run("list", "--data-dir", store)
-    assert (code, "method 'clairvoyance' does not exist" in wrong) == (2, True)
+    assert (code, "methods.csv: the method 'clairvoyance' of all-crime does not exist" in wrong) == (2, True)
+    code, kept_said, _ = run(*words, "--keep")
+    assert (code, "the method 'clairvoyance' of all-crime does not exist: its row is dropped." in kept_said) == (
+        0,
+        True,
+    )
+    (store / "methods.csv").write_text("nothing", "utf-8")
+    code, _, wrong = run("list", "--data-dir", store)
+    assert (code, "is no choice of methods; make it anew with: hotspots backtest --keep" in wrong) == (2, True)
+    code, kept_said, _ = run(*words, "--keep")
+    assert (code, "methods.csv could not be read: it is replaced" in kept_said) == (0, True)
+    for verb in (("list", "--month", "2024-01"), ("expected",)):
+        said = run(*verb, "--priority", "neighbourhood-crime", "--data-dir", store)[1]
+        assert "was chosen on 2 months only, too few to tell methods apart; choose anew" in said
+
+
+def test_a_document_without_both_marks_is_refused_and_stays_before_anything_is_computed(
+    store: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "backtests", lambda *_, **__: pytest.fail("computed"))
+    document = tmp_path / "notes.md"
+    for text in ("My notes.", "My notes. <!-- backtest -->", "<!-- end of backtest --> <!-- backtest -->"):
+        document.write_text(text, "utf-8")
+        code, said, wrong = run("backtest", "--markdown", document, "--data-dir", store)
+        assert (code, said, document.read_text("utf-8")) == (2, "", text)
+        assert "without the marks <!-- backtest --> and <!-- end of backtest -->, which would be lost" in wrong
+        assert wrong.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -308,9 +397,9 @@ def test_weights_and_survey_reach_the_ranking_and_are_printed(store: Path, run: 
         "weights: volume 2, direction 3, impact 1, performance 1, concern 0.5"
         in run(*month, "--weights", "volume=2,concern=0.5")[1]
     )
-    for weights in ("volume", "volume=-1", "beauty=1", "volume=1;concern=2"):
+    for weights in ("volume", "volume=-1", "volume=1;concern=2"):
         code, _, wrong = run(*month, "--weights", weights)
-        assert (code, "is no weight" in wrong) == (2, True)
+        assert (code, "is no weight of volume" in wrong) == (2, True)
     assert "all weights are 0" in run(*month, "--weights", "volume=0,direction=0,impact=0,performance=0,concern=0")[2]
     survey = tmp_path / "survey.toml"
     survey.write_text('[survey]\nname = "ours"\nsource = "us"\n[concern]\n"B" = 25\n[categories]\n"Burglary" = ["B"]\n')
@@ -345,7 +434,7 @@ def test_months_that_nobody_gave_are_told_where_it_matters(store: Path, run: Run
     assert (empty["features"], empty["notes"]) == ([], ["Nothing is held for 2024-02: missing, not zero."])
     said = run("list", "--month", "2024-01", "--data-dir", store)[1]
     assert "Nothing is held" not in said
-    assert "Not compared with 2023-12-01 to 2023-12-31: 2023-12 of police_uk/thames-valley missing, not zero." in said
+    assert "Not compared with December 2023: 2023-12 of police_uk/thames-valley missing, not zero." in said
 
 
 def test_a_month_that_is_replaced_says_how_many_rows_it_had(

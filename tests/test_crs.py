@@ -59,7 +59,14 @@ def test_many_points_move_as_each_alone(points: list[tuple[float, float]]) -> No
 
 
 @pytest.mark.parametrize(
-    ("x", "y"), [([-0.7489, -1.2], [51.6286, 52.0]), ([-9.0, 3.0], [49.0, 60.5]), ([-0.5], [51]), ([0], [51.5])]
+    ("x", "y"),
+    [
+        ([-0.7489, -1.2], [51.6286, 52.0]),
+        ([51.6286, 52.0], [-0.7489, -1.2]),
+        ([-9.0, 3.0], [49.0, 60.5]),
+        ([-0.5], [51]),
+        ([0], [51.5]),
+    ],
 )
 def test_bare_degrees_of_the_united_kingdom_are_no_metres(x: list[float], y: list[float]) -> None:
     with pytest.raises(CrsError, match=r"^incidents: coordinates are degrees of longitude and latitude; EPSG:27700"):

@@ -6,6 +6,7 @@ import pytest
 import typer
 
 from geo import cli, config
+from geo.app.roles import SCREENS
 from geo.config import PROJECT
 from geo.sources.attribution import BY_SOURCE, OFFICE_FOR_NATIONAL_STATISTICS, ROYAL_MAIL
 from geo.taxonomy import load_taxonomy
@@ -29,10 +30,9 @@ def test_every_priority_stands_in_the_readme() -> None:
 
 
 def test_every_page_stands_in_the_readme_and_in_the_navigation() -> None:
-    navigation = (PROJECT / "geo" / "app" / "main.py").read_text("utf-8")
+    titles = {screen.key: screen.title for screen in SCREENS}
     for page in (PROJECT / "pages").glob("*.py"):
-        assert f"**{page.stem.replace('_', ' ').capitalize()}**" in README
-        assert page.name in navigation
+        assert f"| **{titles[page.stem]}** |" in README
 
 
 def test_every_variable_of_the_environment_stands_in_the_readme() -> None:

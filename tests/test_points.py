@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import SchemaError
+from geo.errors import CrsError, SchemaError
 from geo.points import distinct_points, distinct_points_by
 
 coordinates = st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3)), max_size=40)
@@ -25,6 +25,35 @@ def test_every_row_is_counted_in_exactly_one_point(rows: list[tuple[int, int]]) 
 def test_a_row_without_location_is_refused_by_its_number(bad: float) -> None:
     with pytest.raises(SchemaError, match="row 1 has no location"):
         distinct_points([1.0, bad], [1.0, 2.0])
+
+
+@pytest.mark.parametrize(("x", "y"), [([1, 2], [1]), ([1], [1, 2]), ([], [1]), (1, 1), ([[1]], [[1]])])
+def test_coordinates_that_are_no_row_of_pairs_are_refused(x: object, y: object) -> None:
+    with pytest.raises(SchemaError, match="give each row one pair"):
+        distinct_points(x, y)  # type: ignore[arg-type]
+
+
+def test_a_row_without_a_group_is_refused() -> None:
+    with pytest.raises(SchemaError, match=r"groups of shape \(1,\) do not fit 2 rows"):
+        distinct_points_by([1, 2], [1, 2], np.array([0]))
+
+
+@pytest.mark.parametrize(("x", "y"), [([-0.7489, -0.8], [51.6286, 51.7]), ([51.6286], [-0.7489])])
+def test_degrees_are_refused_at_the_door(x: list[float], y: list[float]) -> None:
+    with pytest.raises(CrsError, match="points: coordinates are degrees of longitude and latitude"):
+        distinct_points(x, y)
+    with pytest.raises(CrsError, match="points: coordinates are degrees of longitude and latitude"):
+        distinct_points_by(x, y, np.zeros(len(x), np.int64))
+
+
+def test_small_metres_of_an_example_pass() -> None:
+    assert len(distinct_points([0, 40.5, 80, 9000], [0, 0, 0, 0])) == 4
+    assert len(distinct_points([-0.7489, 9000], [51.6286, 0])) == 2
+    assert len(distinct_points([0], [51])) == 1
+
+
+def test_a_millimetre_apart_is_apart() -> None:
+    assert len(distinct_points([480_000, 480_000.001], [200_000, 200_000])) == 2
 
 
 def test_taking_some_points_keeps_their_order_and_weight() -> None:

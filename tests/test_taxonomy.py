@@ -188,6 +188,14 @@ def test_another_partnership_names_its_own_districts(write: Write) -> None:
     assert taxonomy.police_area("Some District 001A") == "North"
 
 
+def test_community_boards_are_named_with_their_wards(write: Write, taxonomy: Taxonomy) -> None:
+    boards = '[community_boards]\n"North Board" = ["E05000001", "E05000002"]\n'
+    found = load_taxonomy(write(MINIMAL + boards))
+    assert found.community_boards == {"North Board": ("E05000001", "E05000002")}
+    assert found.board_of_ward == {"E05000001": "North Board", "E05000002": "North Board"}
+    assert taxonomy.community_boards == {}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
@@ -208,6 +216,16 @@ def test_another_partnership_names_its_own_districts(write: Write) -> None:
         ('[partnership]\nname = "A partnership"', 'partnership = "A partnership"\n[other]', "partnership"),
         ("[[priority]]", "[priority]", "priority"),
         ('wards = ["E05000001"]', 'wards = "E05000001"', "wards"),
+        (
+            "[opportunity]",
+            '[community_boards]\nNorth = "E05000001"\n[opportunity]',
+            r"\[community_boards\] one of names and lists of wards",
+        ),
+        (
+            "[opportunity]",
+            '[community_boards]\nNorth = ["E05000001"]\nSouth = ["E05000001"]\n[opportunity]',
+            r"\[community_boards\]: E05000001 stands twice; a ward is in one Community Board only",
+        ),
         (
             "[opportunity]",
             "[police_areas]\nWycombe = 3\n[opportunity]",

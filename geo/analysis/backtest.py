@@ -12,6 +12,7 @@ from geo.analysis.history import History, month_text
 from geo.analysis.rankings import Ranking
 from geo.crs import Floats
 from geo.errors import ParameterError
+from geo.words import counted
 
 COVERAGE = (0.005, 0.01, 0.03, 0.05)
 """Shares of the area at which methods are compared."""
@@ -127,8 +128,8 @@ def backtest(
     origins = _origins(history, least_months, horizon_months)
     if not origins:
         raise ParameterError(
-            f"{len(history.months)} months are held; a backtest needs one with {least_months} held before it and "
-            f"{horizon_months} in a row to forecast; import more months"
+            f"the data holds {counted(len(history.months), 'month')}; a backtest needs one with {least_months} held "
+            f"before it and {horizon_months} in a row to forecast; import more months"
         )
     places = history.places
     after = np.stack([history.counts[at : at + horizon_months].sum(axis=0) for at in origins])

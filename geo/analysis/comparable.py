@@ -198,6 +198,38 @@ def comparison_notice(comparison: Comparison, *, held: Sequence[str]) -> str:
     return " ".join(said)
 
 
+def mixes_drawings(held: Sequence[str]) -> str:
+    """
+    Say whether months hold map points of two drawings, so that one doorstep stands at two points among them.
+
+    Parameters
+    ----------
+    held
+        Months of a period, ``YYYY-MM``, that are held, rising.
+
+    Returns
+    -------
+    notice
+        Empty where all are of one drawing. The month in which the points were redrawn is of one of them, though
+        nobody says of which.
+
+    Examples
+    --------
+    >>> mixes_drawings(["2022-06", "2022-08"])[:45]
+    'Map points of two drawings are mixed. In July'
+    >>> mixes_drawings(["2022-07"])
+    ''
+    """
+    if not held:
+        return ""
+    start, end = Period.month(held[0]).start, Period.month(held[-1]).end
+    for found in BREAKS:
+        old, new = start < found.old_until, end > found.new_from
+        if found.subject is Subject.FINE and start < found.new_from and end > found.old_until and (old or new):
+            return f"Map points of two drawings {'are' if old and new else 'may be'} mixed. {found.sentence}"
+    return ""
+
+
 def require_comparable(comparison: Comparison, *, held: Sequence[str]) -> None:
     """
     Refuse a comparison that would mislead.

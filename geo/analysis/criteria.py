@@ -20,6 +20,8 @@ from geo.points import Indices
 
 LEAST_ASKED = 0.5
 """A survey says something of a hotspot if it asked about at least half of its incidents."""
+LEAST_KNOWN = 0.5
+"""A criterion counts if it can be seen of at least half of the hotspots: fewer cannot be put in an order by it."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Weights:
 
 USUAL_WEIGHTS = Weights()
 """Volume and what is expected count thrice: so ranked, a list holds of the next month's incidents what the ranking by
-either alone would hold, within 2 %; with equal weights it falls short (docs/methods.md)."""
+either alone would hold, within 3 %; with equal weights it falls short (docs/methods.md)."""
 CRITERIA = tuple(field.name for field in fields(Weights))
 
 
@@ -93,6 +95,25 @@ def scores(measured: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(scored)[list(CRITERIA)]
 
 
+def seen(scored: pd.DataFrame) -> list[str]:
+    """
+    Name the criteria that can be seen of enough hotspots of a list to rank them.
+
+    Parameters
+    ----------
+    scored
+        As measured or as scored: one column for each of `CRITERIA`, NaN where it cannot be seen.
+
+    Returns
+    -------
+    names
+        Those known for at least half of the hotspots; none of an empty list.
+    """
+    known = scored[list(CRITERIA)].notna().to_numpy()
+    enough = known.sum(axis=0) >= LEAST_KNOWN * max(len(scored), 1)
+    return [name for name, told in zip(CRITERIA, enough, strict=True) if told]
+
+
 def ranking(scored: pd.DataFrame, weights: Weights) -> Floats:
     """
     Combine the scores of five criteria.
@@ -105,19 +126,29 @@ def ranking(scored: pd.DataFrame, weights: Weights) -> Floats:
     Returns
     -------
     score
-        Weighted mean of those that can be seen, 0 to 100, shape (n_hotspots,); 50 where none can.
+        Weighted mean of those that can be seen of at least half of the hotspots (`seen`), 0 to 100, shape
+        (n_hotspots,); 50 where none can.
+
+    Notes
+    -----
+    All hotspots of a list are ranked by the same criteria. One of which a criterion is missing takes the mean of the
+    others for it: what cannot be seen neither lifts nor lowers it among them.
 
     Examples
     --------
     >>> scored = pd.DataFrame({name: [80.0] for name in CRITERIA}).assign(volume=20.0, concern=float("nan"))
     >>> ranking(scored, Weights(volume=3, direction=1)).tolist()  # (3 · 20 + 80 + 80 + 80) / 6
     [50.0]
+    >>> two = pd.DataFrame({name: [50.0, 50.0] for name in CRITERIA}).assign(concern=[90.0, float("nan")])
+    >>> ranking(two, Weights()).tolist()  # the second has 90 too: (8 · 50 + 90) / 9
+    [54.44444444444444, 54.44444444444444]
     """
-    values = scored[list(CRITERIA)].to_numpy(np.float64)
-    weight = np.where(np.isnan(values), 0, np.array([getattr(weights, name) for name in CRITERIA]))
-    total = weight.sum(axis=1)
-    with np.errstate(invalid="ignore"):
-        return np.where(total > 0, (weight * np.nan_to_num(values)).sum(axis=1) / total, 50.0)
+    names = seen(scored)
+    weight = np.array([getattr(weights, name) for name in names], np.float64)
+    if not weight.sum():
+        return np.full(len(scored), 50.0)
+    values = scored[names].astype(np.float64)
+    return np.asarray(values.fillna(values.mean()).to_numpy() @ weight / weight.sum(), np.float64)
 
 
 def concern(category: pd.Series, label: Indices, *, n: int, asked: Mapping[str, float]) -> Floats:

@@ -87,7 +87,7 @@ def hexagon_change(
     Counts are taken as Poisson. Incidents that come in bursts vary more than that, so that more hexagons change "by
     chance" than `alpha` says. No change found is not no change: most hexagons have too few incidents to show one.
 
-    `z` has a standard deviation of 1 where nothing changed, since it lets both counts vary: for equal periods it is
+    `z` has a standard deviation of 1 where nothing changed, since it lets both counts vary: it is
     `geo.analysis.change.poisson_z`, which takes the earlier count as known exactly, divided by √2.
 
     Every hexagon rises if the county does. Compare like with like: the same months, both after July 2022 or both
@@ -122,7 +122,7 @@ def hexagon_change(
         raise ParameterError(
             f"a hexagon with more than {_MOST:,} incidents cannot be counted exactly; check the counts"
         )
-    z = poisson_z(later * days_before, earlier * days_now) / np.sqrt(days_now + days_before)
+    z = poisson_z(later, earlier, days_now=days_now, days_before=days_before) / np.sqrt(2)
     p, least = _exact(later.astype(np.int64), (later + earlier).astype(np.int64), days_now / (days_now + days_before))
     p, least = _settled(p, alpha), _settled(least, alpha)
     tested = least <= alpha

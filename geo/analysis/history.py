@@ -17,6 +17,7 @@ from geo.errors import ParameterError, SchemaError
 from geo.grid import HexGrid
 from geo.periods import Period, period_of
 from geo.points import Indices, distinct_points
+from geo.words import counted
 
 _RINGS = 2
 """Rings of places round the centre of a hexagon at which a kernel is sampled: 19 in all, 79 m apart."""
@@ -121,8 +122,8 @@ class History:
         """
         if len(self.months) < least:
             raise ParameterError(
-                f"{len(self.months)} months are held before {month_text(self.target)}, and {least} are needed; "
-                "import more months"
+                f"the data holds {counted(len(self.months), 'month')} before {month_text(self.target)}, and at "
+                f"least {least} must be held; import more months"
             )
         if not all(
             ((held >= 0) & (held < math.inf)).all() for held in (self.counts, self.everything, self.points.data)

@@ -34,10 +34,15 @@ class HotspotRules:
 
     def __post_init__(self) -> None:
         """Refuse rules that have no meaning; those of DBSCAN itself are refused there."""
-        if self.min_points < 1:
+        if not self.min_points >= 1:
             raise ParameterError(f"at least {self.min_points} distinct points has no meaning; it must be 1 or more")
         if not self.max_extent_m > 0:
             raise ParameterError(f"an extent of {self.max_extent_m} m has no meaning; it must be above 0")
+        if self.eps_m > self.max_extent_m:
+            raise ParameterError(
+                f"a radius of {self.eps_m:g} m is above the greatest extent of {self.max_extent_m:g} m, so that "
+                "neighbours would be too far apart for one hotspot; choose a smaller radius or a greater extent"
+            )
 
 
 def hotspot_labels(

@@ -129,7 +129,7 @@ def classes(hot: npt.NDArray[np.bool_]) -> list[str]:
     Parameters
     ----------
     hot
-        Shape (n_hotspots, n_periods), the latest period first.
+        Shape (n_hotspots, n_periods), the latest period first; back to back, without one that is not known.
 
     Returns
     -------

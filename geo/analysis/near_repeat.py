@@ -106,7 +106,7 @@ def near_repeat(
     ------
     ParameterError
         If no incident has a date, as in month-only data; if limits do not rise from above 0 m, or from 0 days on by
-        whole days; if `max_days` or `permutations` is not above 0.
+        whole days; if `max_days` is not above 0 or `permutations` no whole number above 0.
     SchemaError
         If `incidents` break their contract.
     CrsError
@@ -195,12 +195,12 @@ def _require_meaning(
         raise ParameterError(f"times {list(time_limits_days)} days: give whole days that rise, such as 7, 14, 21")
     if not 0 < max_days < math.inf:
         raise ParameterError(f"intervals of at most {max_days} days hold no date; the limit must be a length above 0")
-    if permutations < 1:
-        raise ParameterError(f"{permutations} permutations compare nothing; take 999, and at least 1")
+    if not isinstance(permutations, int | np.integer) or permutations < 1:
+        raise ParameterError(f"{permutations!r} permutations compare nothing; take 999, a whole number from 1 on")
 
 
 def _rise(limits: Sequence[float]) -> bool:
-    finite = all(math.isfinite(limit) for limit in limits)
+    finite = all(isinstance(limit, int | float | np.number) and math.isfinite(limit) for limit in limits)
     return len(limits) > 0 and finite and all(low < high for low, high in itertools.pairwise(limits))
 
 

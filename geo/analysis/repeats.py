@@ -99,6 +99,8 @@ def repeat_locations(incidents: pd.DataFrame, *, ward_layer: str, min_incidents:
         If `min_incidents` is below 2.
     SchemaError
         If there is no column `ward_layer`, or a location is missing.
+    CrsError
+        If coordinates look like degrees.
 
     Notes
     -----
@@ -199,6 +201,8 @@ def at_repeat_location(incidents: pd.DataFrame, *, min_incidents: int = LEAST_RE
     ------
     ParameterError
         If `min_incidents` is below 2.
+    CrsError
+        If coordinates look like degrees.
     """
     _require_repeat(min_incidents)
     exact = (incidents["precision"] == "address").to_numpy()

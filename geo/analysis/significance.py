@@ -89,8 +89,8 @@ def gi_star(
     Raises
     ------
     ParameterError
-        If there is not one finite count for each hexagon, `tail` is neither high nor low, `permutations` is not a
-        whole number of 1 or more, or `alpha` is not between 0 and 1.
+        If there is not one finite count for each hexagon, one is too large to be added exactly, `tail` is neither high
+        nor low, `permutations` is not a whole number of 1 or more, or `alpha` is not between 0 and 1.
 
     Notes
     -----
@@ -146,7 +146,7 @@ def gi_star_z(counts: npt.ArrayLike, grid: HexGrid) -> Floats:
     Raises
     ------
     ParameterError
-        If there is not one finite count for each hexagon.
+        If there is not one finite count for each hexagon, or one is too large to be added exactly.
 
     Notes
     -----
@@ -167,6 +167,8 @@ def gi_star_z(counts: npt.ArrayLike, grid: HexGrid) -> Floats:
     n, around = len(grid), n_neighbours(grid)
     if not n:
         return values
+    if (most := abs(values).max()) > _EXACT:
+        raise ParameterError(f"a count of {most:g} is above 2**53 and cannot be added exactly; check the counts")
     above = values - values.mean()
     # Differences from the mean, so that a large constant in all counts costs no precision.
     spread = np.sqrt((above**2).mean() * (around + 1) * (n - around - 1) / max(n - 1, 1))

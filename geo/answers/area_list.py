@@ -10,7 +10,7 @@ import pandas as pd
 from geo import __version__
 from geo.analysis.areas import PER, Base, against_whole, area_counts, change_table, rate_table
 from geo.analysis.comparable import days_held
-from geo.answers.area_layers import POLICE_AREA, AreaLayer, area_layer, told_sources
+from geo.answers.area_layers import MADE, POLICE_AREA, AreaLayer, area_layer, told_sources
 from geo.answers.comparison import Earlier, earlier_period
 from geo.errors import ParameterError
 from geo.periods import Period
@@ -18,6 +18,7 @@ from geo.places.residents import RESIDENTS
 from geo.selection import Filters, Selection, select
 from geo.sources.census import figures_attribution
 from geo.taxonomy import Grade
+from geo.words import counted
 from geo.workspace import Workspace
 
 CONFIDENCE = 0.95
@@ -87,7 +88,7 @@ def area_list(workspace: Workspace, filters: Filters, question: AreaQuestion) ->
             workspace,
             period,
             earlier,
-            layer=None if question.layer == POLICE_AREA else question.layer,
+            layer=None if question.layer in MADE else question.layer,
             by_category=question.by == "category",
         )
         for earlier in (period.year_before(), period.earlier(1))
@@ -108,12 +109,13 @@ def area_list(workspace: Workspace, filters: Filters, question: AreaQuestion) ->
     owners = (line for line in figures_attribution(layer.said.values()) if line not in workspace.attribution)
     counts = _counts(selection.incidents.index, layer)
     outside = int(2 * counts[-1] - counts.sum())
-    told = f": those of {days} days, times {year_days:g}/{days}" if days != year_days else ""
+    told = f": those of {counted(days, 'day')}, times {year_days:g}/{days}" if days != year_days else ""
+    rates_known = layer.areas[per].notna().any()
     notes = (
         *(each.notice for each in selections),
         selection.coverage,
         f"{outside:,} of them lie in no area of this layer." if outside else "",
-        f"Rates are per {PER:,} {per} a year{told}.",
+        f"Rates are per {PER:,} {per} a year{told}." if rates_known else "",
         *told_sources(workspace, layer, (RESIDENTS, per)),
         *(said for other in (last_year, previous) for said in (other.obstacle, other.notice, _lengths(period, other))),
     )
@@ -141,7 +143,8 @@ def _lengths(period: Period, other: Earlier) -> str:
     """Two periods of unlike length: say that their counts are set beside one another as they are."""
     if other.obstacle or other.period.days == period.days:
         return ""
-    return f"{other.period} has {other.period.days} days, this period {period.days}: counts are compared as they are."
+    then = counted(other.period.days, "day")
+    return f"{other.period} has {then}, this period {period.days}: counts are compared as they are."
 
 
 def _selections(workspace: Workspace, filters: Filters, by: By) -> list[Selection]:

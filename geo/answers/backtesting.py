@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from geo import __version__
 from geo.analysis.accuracy import CONFIDENCE, RESAMPLES
@@ -16,11 +16,12 @@ from geo.analysis.history import History, MonthlyIncidents, monthly_incidents
 from geo.analysis.hotspots import HotspotRules
 from geo.analysis.rankings import references
 from geo.analysis.shrinkage import HALF_LIFE_MONTHS, LEARNING_MONTHS, SURFACES, learn
+from geo.chosen_methods import ChosenMethod
 from geo.errors import ParameterError
 from geo.periods import Period
 from geo.places.join import locate
 from geo.points import Indices
-from geo.taxonomy import Grade, Priority, Taxonomy
+from geo.taxonomy import Grade, Priority
 from geo.workspace import Workspace
 
 SEED = 20_230_401
@@ -113,15 +114,21 @@ def backtests(workspace: Workspace, trials: Trials, *, watch: Watch = iter) -> t
     return answers, [note for note in (*unseen, left_out, outside) if note]
 
 
-def chosen_methods(answers: Sequence[BacktestAnswer], taxonomy: Taxonomy) -> pd.DataFrame:
-    """List the method chosen for each priority, as `geo.chosen_methods` keeps it; single categories are left out."""
-    keys = {priority.key for priority in taxonomy.priorities}
-    kept = [
-        {"priority": answer.kind.key, "method": answer.choice.method, "reason": answer.choice.reason}
+def chosen_methods(answers: Sequence[BacktestAnswer], workspace: Workspace, *, on: date) -> dict[str, ChosenMethod]:
+    """Give the method chosen for each priority and what that rests on, by key; single categories are left out."""
+    keys = {priority.key for priority in workspace.taxonomy.priorities}
+    return {
+        answer.kind.key: ChosenMethod(
+            answer.choice.method,
+            answer.choice.reason,
+            months_tried=len(answer.result.origins),
+            horizon_months=int(answer.recipe["horizon_months"]),
+            incidents_fingerprint=workspace.manifest.incidents_fingerprint,
+            chosen_on=on.isoformat(),
+        )
         for answer in answers
         if answer.kind.key in keys
-    ]
-    return pd.DataFrame(kept, columns=["priority", "method", "reason"])
+    }
 
 
 def months_to_compare(workspace: Workspace, *, beside: str | None = None) -> tuple[list[str], str]:
@@ -180,8 +187,10 @@ def _kinds(workspace: Workspace, trials: Trials) -> tuple[list[Kind], list[str]]
     for category in trials.categories:
         chosen = (incidents["category"] == category).to_numpy()
         if not chosen.any():
-            known = ", ".join(sorted(str(name) for name in incidents["category"].unique()))
-            raise ParameterError(f"no incident has the category {category!r}; recorded are {known}")
+            known = sorted(str(name) for name in incidents["category"].unique())
+            meant = [name for name in known if name.casefold() == category.strip().casefold()]
+            choose = f"did you mean {meant[0]!r}?" if meant else f"recorded are {', '.join(known)}"
+            raise ParameterError(f"no incident has the category {category!r}; {choose}")
         kinds.append(Kind(category, f"{category} (category)", chosen))
     return kinds, unseen
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from geo.analysis.comparable import Comparison, comparison_notice, reasons_against
+from geo.analysis.comparable import Comparison, comparison_notice, mixes_drawings, reasons_against
 from geo.periods import Period, months
+from geo.selection import Selection
 from geo.workspace import Workspace
 
 _NAMED = 6
@@ -67,5 +68,19 @@ def earlier_period(
     )
     reasons += reasons_against(asked, held=wanted)
     if reasons:
-        return Earlier(earlier, f"Not compared with {earlier}: {' '.join(reasons)}", "")
+        return Earlier(earlier, f"Not compared with {earlier.in_words}: {' '.join(reasons)}", "")
     return Earlier(earlier, "", comparison_notice(asked, held=wanted))
+
+
+def mixed_drawings(workspace: Workspace, period: Period, selection: Selection) -> str:
+    """
+    Say of incidents that some stand at map points of before a redrawing and some at those of after.
+
+    Returns
+    -------
+    notice
+        Empty where none does, as in data without map points.
+    """
+    snapped = bool((selection.incidents["precision"] == "map point").any())
+    held = [month for month in months(period) if month in workspace.months]
+    return mixes_drawings(held) if snapped else ""

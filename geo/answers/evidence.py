@@ -80,8 +80,8 @@ def ahead(
     table
         ``expected`` in the next period of this length, ``usual`` in past ones on average; missing where not known.
     """
-    n, row = len(found.counts_now), earlier.row
-    usual = found.counts[:, row].mean(axis=1) if row.any() else np.full(n, np.nan)
+    n, usable = len(found.counts_now), earlier.usable
+    usual = found.counts[:, usable].mean(axis=1) if usable.any() else np.full(n, np.nan)
     expected = np.full(n, np.nan)
     if forecast := outlook(workspace, filters):
         beside = _in_other_wards(workspace, filters)

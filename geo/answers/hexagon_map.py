@@ -11,7 +11,7 @@ from geo import __version__
 from geo.analysis.hexagon_change import hexagon_change
 from geo.analysis.hexagons import count_by_hexagon
 from geo.analysis.significance import gi_star
-from geo.answers.comparison import earlier_period
+from geo.answers.comparison import earlier_period, mixed_drawings
 from geo.answers.hexagon_places import hexagon_places
 from geo.crs import Floats
 from geo.points import Indices, distinct_points
@@ -73,6 +73,7 @@ def hexagon_map(workspace: Workspace, filters: Filters, kind: Kind, *, against: 
     counts = _counts(workspace, selection)
     outside = len(selection.incidents) - int(counts.sum())
     beyond = f"{outside:,} of the incidents lie in no hexagon." if outside else ""
+    mixed = mixed_drawings(workspace, filters.period, selection)
     if kind == "count":
         told = _Told(counts, counts > 0, counts < 0, {}, (_CELLS,))
     elif kind == "significance":
@@ -102,7 +103,7 @@ def hexagon_map(workspace: Workspace, filters: Filters, kind: Kind, *, against: 
         told.beyond_chance,
         _table(workspace, selection, told),
         told.obstacle,
-        tuple(note for note in (selection.notice, selection.coverage, *told.notes, beyond) if note),
+        tuple(note for note in (selection.notice, selection.coverage, mixed, *told.notes, beyond) if note),
         recipe,
     )
 

@@ -8,20 +8,25 @@ import pandas as pd
 from geo import __version__
 from geo.analysis.change import poisson_z
 from geo.analysis.clusters import NOISE
-from geo.analysis.criteria import USUAL_WEIGHTS, Weights, concern, ranking, scores
+from geo.analysis.criteria import USUAL_WEIGHTS, Weights, concern, ranking, scores, seen
 from geo.analysis.hotspots import HotspotRules, hotspot_labels
 from geo.analysis.lineage import LEAST_PERIODS, Lineage, gone, lineage
 from geo.analysis.profile import profiles
+from geo.answers.comparison import mixed_drawings
 from geo.answers.evidence import ahead, change, make_up, through_time
-from geo.answers.outlook import outlook
+from geo.answers.outlook import choice_notice, outlook, why_none
 from geo.answers.past import Past, past
+from geo.crs import Floats
 from geo.errors import ParameterError
+from geo.periods import Period
 from geo.places.gazetteer import UNNUMBERED
 from geo.points import Indices, distinct_points, distinct_points_by
 from geo.selection import Filters, Selection, select
 from geo.survey import Survey, load_survey
 from geo.words import counted
 from geo.workspace import Workspace
+
+_NO_NUMBER = "an unnumbered place"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +37,8 @@ class HotspotList:
     `hotspots` has one row each, rank 1 first: ``rank``; the columns of `geo.analysis.profile.profiles`, its ``place``
     being called ``street``; ``number`` in the gazetteer, 0 for none, and ``place``, the name it has there or
     otherwise the street; ``ward``, the name to `ward_code`; ``came_from``, the numbers of the hotspots of the period
-    before that it goes on from; the columns of the four functions of `geo.answers.evidence`; each of
+    before that it goes on from, and ``since_before``, the status with those of them that are not its own, such as
+    ``moved from 10``; the columns of the four functions of `geo.answers.evidence`; each of
     `geo.analysis.criteria.CRITERIA` as measured and, as ``volume_score`` and so on, from 0 to 100; ``score``, their
     weighted mean. `rank_of_row` is the rank of the hotspot that each incident of the selection lies in, 0 for none.
 
@@ -92,24 +98,27 @@ def hotspot_list(
         ],
         axis=1,
     )
-    last_year = table["last_year"] if earlier.comparable[earlier.year_before] else None
     measured = pd.DataFrame(
         {
             "volume": table["incidents"],
             "direction": table["expected"],
             "impact": table["harmed"],
-            "performance": poisson_z(table["on_ground"], last_year) if last_year is not None else np.nan,
+            "performance": _performance(filters.period, earlier, table),
             "concern": concern(incidents["category"], hotspot, n=n, asked=asked.concern),
         }
     )
     scored = scores(measured)
-    if len(scored) and scored[weights.counting].isna().all(axis=None):
-        raise ParameterError(f"no criterion that counts can be seen in this data; the weights are {weights}")
+    if len(scored) and not set(weights.counting).intersection(seen(scored)):
+        raise ParameterError(
+            f"no criterion that counts can be seen in this data, of half of the hotspots at least; the weights are "
+            f"{weights}"
+        )
     table = pd.concat([table, measured, scored.add_suffix("_score")], axis=1)
     table["score"] = ranking(scored, weights)
     hotspots = _ranked(table.assign(label=np.arange(n)), ["score", "incidents"], workspace)
     rank = np.zeros(n + 1, np.int64)
     rank[hotspots.pop("label")] = hotspots["rank"]
+    hotspots["since_before"] = _since_before(hotspots)
     return HotspotList(
         filters,
         rules,
@@ -120,9 +129,21 @@ def hotspot_list(
         rank_of_row=rank[hotspot],  # noise is -1: the last
         repeats=_ranked(profiles(incidents, points, pile, ward_layer=ward_layer), ["incidents"], workspace),
         gone=_gone(workspace, earlier, found, hotspots["number"]),
-        notes=_notes(selection, earlier, measured, asked, hours_known=workspace.capabilities.hours),
+        notes=(
+            *_notes(workspace, filters, selection, earlier, measured, asked),
+            *_choice(workspace, filters, measured),
+        ),
         recipe=_recipe(workspace, filters, rules, weights, asked, selection),
     )
+
+
+def _performance(period: Period, earlier: Past, table: pd.DataFrame) -> Floats:
+    """Set the rate on the ground of each hotspot against that of last year, where it can be compared."""
+    position = earlier.year_before
+    if not earlier.comparable[position]:
+        return np.full(len(table), np.nan)
+    days_before = earlier.periods[position].period.days
+    return poisson_z(table["on_ground"], table["last_year"], days_now=period.days, days_before=days_before)
 
 
 def _ranked(table: pd.DataFrame, by: list[str], workspace: Workspace) -> pd.DataFrame:
@@ -151,8 +172,18 @@ def _origins(workspace: Workspace, found: Lineage) -> pd.Series:
     latest = found.past[found.past["period"] == 0]
     numbers = workspace.gazetteer.numbers(latest["easting"].to_numpy(), latest["northing"].to_numpy())
     number = dict(zip(latest.index.tolist(), numbers.tolist(), strict=True))
-    said = [", ".join(str(number[each] or "?") for each in origins if each in number) for origins in found.came_from]
+    said = [
+        ", ".join(str(number[each] or _NO_NUMBER) for each in origins if each in number) for origins in found.came_from
+    ]
     return pd.Series(said, dtype="str", name="came_from")
+
+
+def _since_before(hotspots: pd.DataFrame) -> pd.Series:
+    """Say what became of the hotspots of the period before, and which those were where the number tells another."""
+    joint = hotspots["status"].map({"stayed": ", was "}).fillna(" from ")
+    own = hotspots["number"].astype("str").mask(hotspots["number"] == UNNUMBERED, _NO_NUMBER)
+    same = (hotspots["came_from"] == "") | (hotspots["came_from"] == own)
+    return hotspots["status"].where(same, hotspots["status"] + joint + hotspots["came_from"]).astype("str")
 
 
 def _gone(workspace: Workspace, earlier: Past, found: Lineage, hot_numbers: pd.Series) -> pd.DataFrame:
@@ -179,30 +210,62 @@ def _gone(workspace: Workspace, earlier: Past, found: Lineage, hot_numbers: pd.S
 
 
 def _notes(
-    selection: Selection, earlier: Past, measured: pd.DataFrame, survey: Survey, *, hours_known: bool
+    workspace: Workspace,
+    filters: Filters,
+    selection: Selection,
+    earlier: Past,
+    measured: pd.DataFrame,
+    survey: Survey,
 ) -> tuple[str, ...]:
     """Say what the columns cannot: what is not compared and why, and which criteria do not count."""
-    said = [selection.notice, selection.coverage]
+    said = [selection.notice, selection.coverage, mixed_drawings(workspace, filters.period, selection)]
     if len(selection.incidents):
         for each in (earlier.periods[0], earlier.periods[earlier.year_before]):
             said += [each.obstacle, each.notice]
     if len(measured):
-        if not hours_known:
+        if not workspace.capabilities.hours:
             said.append("Peak days and hours are not told: this data has months only.")
-        known = int(earlier.row.sum())
-        if known < LEAST_PERIODS:
-            said.append(f"{counted(known, 'period')} before can be compared: a class needs {LEAST_PERIODS}.")
-        unseen = {
-            "direction": "no month before is held",
-            "impact": "no address, victim or flag is known",
-            "concern": f"the survey ({survey.name}) asked about fewer than half of the incidents",
-        }
-        said += [
-            f"{name.capitalize()} does not count: {reason}."
-            for name, reason in unseen.items()
-            if measured[name].isna().all()
-        ]
+        said += [_class_rests_on(filters.period, earlier), *_unseen(workspace, filters, measured, survey)]
     return tuple(dict.fromkeys(each for each in said if each))
+
+
+def _class_rests_on(period: Period, earlier: Past) -> str:
+    """Say on which periods classes rest where those are not all that one would look at."""
+    known = int(earlier.row.sum())
+    if known < LEAST_PERIODS:
+        before = counted(known, "period")
+        return f"No class is told: {before} just before can be compared without a gap, and {LEAST_PERIODS} are needed."
+    if known == earlier.in_row:
+        return ""
+    held = Period(earlier.periods[known - 1].period.start, period.start)
+    return f"Classes rest on {counted(known, 'period')} before, {held.in_words}: what was earlier cannot be compared."
+
+
+def _unseen(workspace: Workspace, filters: Filters, measured: pd.DataFrame, survey: Survey) -> list[str]:
+    """Say which criteria do not count, and of which hotspots one that counts is not known."""
+    why = {
+        "direction": why_none(workspace, filters),
+        "impact": "no address, victim or flag is known.",
+        "concern": f"the survey ({survey.name}) asked about fewer than half of the incidents.",
+    }
+    total, known, enough = len(measured), measured.notna().sum(), seen(measured)
+    said = []
+    for name, reason in why.items():
+        if not known[name]:
+            said.append(f"{name.capitalize()} does not count: {reason}")
+        elif name not in enough:
+            said.append(f"{name.capitalize()} does not count: it is known of {known[name]} of {total} hotspots only.")
+        elif known[name] < total:
+            said.append(
+                f"{name.capitalize()} is known of {known[name]} of {total} hotspots; the others take their mean."
+            )
+    return said
+
+
+def _choice(workspace: Workspace, filters: Filters, measured: pd.DataFrame) -> list[str]:
+    """Say what is doubtful of the forecast, where one stands in the list."""
+    said = choice_notice(workspace, filters.priority)
+    return [said] if said and measured["direction"].notna().any() else []
 
 
 def _recipe(

@@ -9,14 +9,18 @@ from geo.analysis.clusters import NOISE
 from geo.analysis.forecast import METHODS
 from geo.analysis.history import History, MonthlyIncidents, monthly_incidents
 from geo.answers.backtesting import months_to_compare
+from geo.chosen_methods import FILE
 from geo.crs import Floats
 from geo.errors import StoreError
 from geo.points import DistinctPoints, Indices
 from geo.selection import Filters, rows_by_period
+from geo.words import counted
 from geo.workspace import Workspace
 
 METHOD = "shrunk"
 """Until a backtest of the data at hand has chosen another."""
+LEAST_TRIED = 3
+"""Months that a choice should rest on: one good month, or two, is luck."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +54,40 @@ def outlook(workspace: Workspace, filters: Filters) -> Outlook | None:
     history = _history(workspace, comparable, everywhere).before(month)
     if not len(history.months):
         return None
-    method = workspace.methods.get(filters.priority, METHOD)
+    chosen = workspace.methods.get(filters.priority)
+    method = chosen.method if chosen else METHOD
     if method not in METHODS:
-        raise StoreError(f"{workspace.folder}: method {method!r} does not exist; choose anew: hotspots backtest --keep")
+        raise StoreError(
+            f"{workspace.folder / FILE}: the method {method!r} of {filters.priority} does not exist; choose anew with: "
+            "hotspots backtest --keep"
+        )
     return Outlook(_forecast(workspace, comparable, everywhere, month, method), month, method)
+
+
+def choice_notice(workspace: Workspace, priority: str) -> str:
+    """Say what makes the choice of a method doubtful: data other than now, too few months; nothing where none was."""
+    chosen = workspace.methods.get(priority)
+    if chosen is None:
+        return ""
+    doubts = []
+    if not chosen.incidents_fingerprint:
+        doubts.append(f"on data that {FILE} does not name")
+    elif chosen.incidents_fingerprint != workspace.manifest.incidents_fingerprint:
+        doubts.append(f"on data{f' of {chosen.chosen_on}' if chosen.chosen_on else ''} other than is held now")
+    if 0 < chosen.months_tried < LEAST_TRIED:
+        doubts.append(f"on {counted(chosen.months_tried, 'month')} only, too few to tell methods apart")
+    if not doubts:
+        return ""
+    said = " and ".join(doubts)
+    return f"The forecast {chosen.method} was chosen {said}; choose anew with: hotspots backtest --keep."
+
+
+def why_none(workspace: Workspace, filters: Filters) -> str:
+    """Say why there is no outlook: no month before is held, or none that can be set beside the month to forecast."""
+    month = f"{filters.period.end:%Y-%m}"
+    if not any(held < month for held in workspace.months):
+        return "no month before is held."
+    return f"no month before can be used. {months_to_compare(workspace, beside=month)[1]}".strip()
 
 
 @lru_cache(maxsize=2)

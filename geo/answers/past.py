@@ -37,9 +37,18 @@ class Past:
     rows: Indices
 
     @property
-    def row(self) -> npt.NDArray[np.bool_]:
-        """Periods that tell what kind of place a hotspot is: comparable and back to back."""
+    def usable(self) -> npt.NDArray[np.bool_]:
+        """Periods back to back that are comparable, whatever lies between them: what is usual."""
         return self.comparable & (np.arange(len(self.comparable)) < self.in_row)
+
+    @property
+    def row(self) -> npt.NDArray[np.bool_]:
+        """
+        Periods that tell what kind of place a hotspot is: comparable, back to back with the one asked for.
+
+        Beyond the first gap none does: a place that was hot a year ago may have been quiet ever since.
+        """
+        return np.logical_and.accumulate(self.usable)
 
 
 def past(workspace: Workspace, filters: Filters) -> Past:

@@ -6,28 +6,26 @@ from datetime import date, timedelta
 import streamlit as st
 
 from geo.analysis.hotspots import HotspotRules
+from geo.app.question import Question
 from geo.app.roles import Role
 from geo.periods import WEEKDAYS, Hours, Period
 from geo.selection import Filters
 from geo.taxonomy import Grade
 from geo.workspace import CELL_M, WIDEST_BANDWIDTH_M, Workspace
 
-_LAST_DAYS = {"last 7 days": 7, "last 28 days": 28, "last 365 days": 365}
+_LAST_DAYS = {"last 28 days": 28, "last 7 days": 7, "last 365 days": 365}
+"""The usual one first."""
 _ALL = "all that is held"
 _CHOSEN = "chosen days"
 _HOURS = [f"{hour:02d}:00" for hour in range(25)]
+_ENDS = [_HOURS[-1], *_HOURS[1:-1]]
+"""The usual one, midnight, first."""
 _WEEK = 7
 _BANDWIDTH_M = 300.0
 _QUESTION = "question"
-
-
-@dataclass(frozen=True)
-class Question:
-    """What the sidebar asks: which incidents, by which rules, drawn how wide."""
-
-    filters: Filters
-    rules: HotspotRules
-    bandwidth_m: float
+_NAMES = frozenset({"priority", "period", "from", "to", "hour", "until", "days", "opportunity", "wards"})
+_NAMES |= {"sources", "categories", "eps", "least", "points", "extent", "width"}
+"""Of the filters in the address bar, where pages keep choices of their own too."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Step:
 
 def ask(workspace: Workspace, role: Role) -> None:
     """Draw the filters that a role has, and keep what they ask for the page, which gets it by `asked`."""
-    wanted = {name: set(st.query_params.get_all(name)) for name in st.query_params}
+    wanted = {name: set(st.query_params.get_all(name)) for name in _NAMES.intersection(st.query_params)}
     st.header("Filters")
     filters = Filters(_priority(workspace), _period(workspace))
     rules, bandwidth_m = HotspotRules(), _BANDWIDTH_M
@@ -115,14 +113,12 @@ def _period(workspace: Workspace) -> Period:
     span = workspace.span
     months = [Period.month(month) for month in reversed(workspace.months)]
     choices = {month.in_words: month for month in months}
-    first = months[0].in_words
     if workspace.capabilities.dates:
         recent = {name: Period(span.end - timedelta(days=days), span.end) for name, days in _LAST_DAYS.items()}
         choices = recent | choices
-        first = "last 28 days"
     choices[_ALL] = span
     options = [*choices, _CHOSEN] if workspace.capabilities.dates else list(choices)
-    chosen = st.selectbox("Period", options, index=options.index(first), key="period", bind="query-params")
+    chosen = st.selectbox("Period", options, key="period", bind="query-params")
     return choices[chosen] if chosen in choices else _chosen_days(span)
 
 
@@ -151,7 +147,7 @@ def _hours(workspace: Workspace) -> Hours:
     off = not workspace.capabilities.hours
     left, right = st.columns(2)
     start = left.selectbox("From hour", _HOURS[:24], key="hour", bind="query-params", disabled=off)
-    end = right.selectbox("To hour", _HOURS[1:], index=23, key="until", bind="query-params", disabled=off)
+    end = right.selectbox("To hour", _ENDS, key="until", bind="query-params", disabled=off)
     if off:
         st.caption("Hours and weekdays are off: this data has months only.")
         return Hours(0, 24)
@@ -214,4 +210,7 @@ def _method() -> tuple[HotspotRules, float]:
         key="width",
         bind="query-params",
     )
+    if eps_m > extent_m:
+        st.error(f"A radius above the greatest extent finds nothing: searching with {extent_m} m.")
+        eps_m = extent_m
     return HotspotRules(float(eps_m), int(least), int(points), float(extent_m)), float(bandwidth_m)

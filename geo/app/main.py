@@ -10,13 +10,20 @@ from pathlib import Path
 import streamlit as st
 
 from geo.app.filters import ask
-from geo.app.roles import current_role, registered_pages, role_switch, shows_filters
+from geo.app.roles import current_role, leave_closed_page, registered_pages, role_switch, shows_filters
 from geo.app.state import current_workspace
 from geo.errors import HotspotsError
 
 _ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 
+_STYLE = """<style>
+[data-testid="stMainBlockContainer"] {padding-top: 3.5rem}
+[data-testid="stSidebarHeader"] {height: 2rem}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: #565866; opacity: 1}
+</style>"""
+
 st.set_page_config(page_title="Hotspots", page_icon=str(_ICON), layout="wide")
+st.html(_STYLE)
 page = st.navigation(registered_pages(), position="top")
 with st.sidebar:
     if shows_filters(page.url_path):
@@ -25,6 +32,8 @@ with st.sidebar:
         except HotspotsError:
             st.caption("No filters: there is no data to filter.")
     role_switch()
+# What was not drawn in a run is forgotten: only now may the run be left.
+leave_closed_page(page.url_path)
 try:
     page.run()
 except HotspotsError as error:

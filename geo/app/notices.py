@@ -1,7 +1,10 @@
 """What a page says beside its results: what holds of everything, which rows are shown, and where they come from."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
+from geo.app.text import plain
 from geo.selection import Filters, Selection
 from geo.workspace import Workspace
 
@@ -10,6 +13,12 @@ def show_notices(workspace: Workspace) -> None:
     """Say first what holds of everything on the page."""
     if workspace.notices:
         st.warning(". ".join(notice[0].upper() + notice[1:] for notice in workspace.notices) + ".")
+
+
+def show_notes(notes: Iterable[str]) -> None:
+    """Say together what must be said beside a result."""
+    if told := [plain(note) for note in notes]:
+        st.info(told[0] if len(told) == 1 else "\n".join(f"- {note}" for note in told))
 
 
 def show_rows(workspace: Workspace, filters: Filters, selection: Selection) -> None:
@@ -27,7 +36,7 @@ def rows_shown(workspace: Workspace, filters: Filters, selection: Selection) -> 
     )
 
 
-def show_sources(workspace: Workspace, recipe: dict[str, str]) -> None:
+def show_sources(workspace: Workspace, recipe: dict[str, str], *, attribution: str = "") -> None:
     """End a page: how the result can be made again, and what the owners of the data ask to be said."""
     st.caption("; ".join(f"{name} {value}" for name, value in recipe.items()))
-    st.caption(workspace.attribution)
+    st.caption(attribution or workspace.attribution)

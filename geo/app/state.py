@@ -1,19 +1,39 @@
 """What a session works with: the opened store and the answers already worked out, shared by all sessions."""
 
 from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
 
 from geo import pipeline
 from geo.analysis.hotspots import HotspotRules
 from geo.answers.area_layers import area_layers, area_outlines
+from geo.answers.area_list import AreaList, AreaQuestion, area_list
+from geo.answers.backtesting import BacktestAnswer, Trials, backtests
+from geo.answers.capability import Capability, Sight, capabilities, sights
+from geo.answers.cards import Card, hotspot_card
+from geo.answers.concentration_curve import ConcentrationCurve, concentration_curve
+from geo.answers.hexagon_map import Against, HexagonMap, Kind, hexagon_map
+from geo.answers.holdings import Holdings, holdings, rejected_rows
 from geo.answers.hotspot_list import HotspotList, hotspot_list
+from geo.answers.last_list import LastList, last_list
+from geo.answers.near_repeat_table import Bands, NearRepeatTable, Prospect, near_repeat_table, prospect
+from geo.answers.repeat_list import Kind as RepeatKind
+from geo.answers.repeat_list import RepeatList, repeat_list
+from geo.answers.sensitivity_list import SensitivityList, sensitivity_list
+from geo.answers.time_profile import TimeProfile, time_profile
+from geo.answers.ward_report import WardReport, ward_report
+from geo.app.question import Question
 from geo.config import DEMONSTRATION, data_folder
 from geo.errors import HotspotsError
 from geo.maps.base import HEXAGONS
 from geo.maps.outlines import hexagons_json, outlines_geojson
 from geo.raster import Overlay, overlay
-from geo.selection import Filters
+from geo.selection import Filters, Selection, select
+from geo.sharing.ward_picture import ward_picture
 from geo.workspace import Workspace, open_workspace
 
 
@@ -44,13 +64,121 @@ def answer(workspace: Workspace, filters: Filters, rules: HotspotRules) -> Hotsp
 
 
 @lru_cache(maxsize=16)
-def surface(workspace: Workspace, filters: Filters, rules: HotspotRules, bandwidth_m: float) -> Overlay | None:
+def surface(workspace: Workspace, question: Question, breaks: tuple[float, ...] = ()) -> Overlay | None:
     """Draw the density of a question's incidents; none where there are none."""
-    selection = answer(workspace, filters, rules).selection
+    selection = answer(workspace, question.filters, question.rules).selection
     if selection.incidents.empty:
         return None
-    density = pipeline.density_surface(workspace, selection, bandwidth_m=bandwidth_m)
-    return overlay(density, workspace.grid)
+    density = pipeline.density_surface(workspace, selection, bandwidth_m=question.bandwidth_m)
+    return overlay(density, workspace.grid, breaks=breaks)
+
+
+@lru_cache(maxsize=16)
+def hexagons(workspace: Workspace, filters: Filters, kind: Kind, against: Against) -> HexagonMap:
+    """Say of each hexagon what there is."""
+    return hexagon_map(workspace, filters, kind, against=against)
+
+
+@lru_cache(maxsize=4)
+def chosen_incidents(workspace: Workspace, filters: Filters) -> Selection:
+    """Choose the incidents of a question."""
+    return select(workspace, filters)
+
+
+@lru_cache(maxsize=16)
+def sensitivity_of(workspace: Workspace, filters: Filters, rules: HotspotRules) -> SensitivityList:
+    """Say which hotspots survive other rules."""
+    return sensitivity_list(workspace, answer(workspace, filters, rules))
+
+
+@lru_cache(maxsize=16)
+def near_repeat_prospect(workspace: Workspace, filters: Filters, bands: Bands) -> Prospect:
+    """Say whether near repeats can be tested."""
+    return prospect(workspace, filters, bands)
+
+
+@lru_cache(maxsize=16)
+def near_repeats(workspace: Workspace, filters: Filters, bands: Bands) -> NearRepeatTable:
+    """Test for near repeats."""
+    return near_repeat_table(workspace, filters, bands)
+
+
+@lru_cache(maxsize=16)
+def concentration_of(workspace: Workspace, filters: Filters, unit: str) -> ConcentrationCurve:
+    """Say how far incidents gather at few places."""
+    return concentration_curve(workspace, filters, unit)
+
+
+@lru_cache(maxsize=16)
+def backtested(workspace: Workspace, priority: str) -> tuple[list[BacktestAnswer], list[str]]:
+    """Test the methods that forecast a priority."""
+    return backtests(workspace, Trials((priority,)))
+
+
+@lru_cache(maxsize=16)
+def repeats_of(workspace: Workspace, filters: Filters, kind: RepeatKind) -> RepeatList:
+    """List what repeats."""
+    return repeat_list(workspace, filters, kind)
+
+
+@lru_cache(maxsize=2)
+def loaded(workspace: Workspace) -> Holdings:
+    """Say what is held and where every row went."""
+    return holdings(workspace)
+
+
+@lru_cache(maxsize=2)
+def refused(workspace: Workspace) -> pd.DataFrame:
+    """Read the rejected rows."""
+    return rejected_rows(workspace)
+
+
+@lru_cache(maxsize=2)
+def known(workspace: Workspace) -> tuple[tuple[Capability, ...], tuple[Sight, ...]]:
+    """Say what the data can be asked, and which priorities it sees."""
+    return capabilities(workspace), sights(workspace)
+
+
+@lru_cache(maxsize=16)
+def when(workspace: Workspace, filters: Filters) -> TimeProfile:
+    """Tell when it happened; the same question is worked out once."""
+    return time_profile(workspace, filters)
+
+
+@lru_cache(maxsize=16)
+def previous_list(workspace: Workspace, filters: Filters, rules: HotspotRules) -> LastList:
+    """Tell whether the list of the period before held."""
+    return last_list(workspace, filters, rules)
+
+
+@lru_cache(maxsize=256)
+def card(workspace: Workspace, found: HotspotList, rank: int) -> Card:
+    """Say of one hotspot why it is on the list."""
+    return hotspot_card(workspace, found, rank)
+
+
+@lru_cache(maxsize=16)
+def areas_of(workspace: Workspace, filters: Filters, question: AreaQuestion) -> AreaList:
+    """Set areas beside one another; the same question is worked out once."""
+    return area_list(workspace, filters, question)
+
+
+@lru_cache(maxsize=8)
+def layer_outlines(workspace: Workspace, layer: str) -> gpd.GeoDataFrame:
+    """Give the areas of a layer with their outlines."""
+    return area_outlines(workspace, layer)
+
+
+@lru_cache(maxsize=64)
+def report_of(workspace: Workspace, filters: Filters, code: str) -> WardReport:
+    """Say what happened in a ward; the same question is worked out once."""
+    return ward_report(workspace, filters, code)
+
+
+@lru_cache(maxsize=64)
+def picture_of(workspace: Workspace, filters: Filters, code: str, made_on: date) -> bytes:
+    """Draw the picture of a ward to share."""
+    return ward_picture(report_of(workspace, filters, code), workspace, made_on=made_on)
 
 
 @lru_cache(maxsize=2)

@@ -1,19 +1,37 @@
 """Tables of a page."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
+from geo.answers.hotspot_list import HotspotList
+from geo.words import counted
+
 ROW_PX = 35
+MOST_ROWS = 100
+"""Of a table of hotspots on the screen: nobody tasks more, and each costs time and bytes; files have all."""
+# A table's own download would leave without recipe, notes and attribution; the button below it has them.
 _NO_PLAIN_DOWNLOAD = """<style>[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"])
 {display: none}</style>"""
 _HEADINGS = {
     "rank": st.column_config.NumberColumn("Rank", width=40),
     "number": st.column_config.NumberColumn("No.", width=40, help="Number of the place, the same in every list"),
     "name": st.column_config.TextColumn("Name", width=145),
+    "place": st.column_config.TextColumn("Name", width=145),
     "ward": st.column_config.TextColumn("Ward", width=165),
     "incidents": st.column_config.NumberColumn("Count", width=50),
+    "then": st.column_config.NumberColumn("Then", width=60, help="Incidents on its ground in the period before"),
+    "now": st.column_config.NumberColumn("Now", width=60, help="Incidents on its ground in this period"),
+    "before": st.column_config.NumberColumn("Before", width=60, help="Incidents in the earlier period"),
+    "difference": st.column_config.NumberColumn("Difference", format="%+.0f", width=80),
+    "by_chance": st.column_config.NumberColumn(
+        "By chance", format="percent", width=80, help="Share of such or larger changes that chance alone would make"
+    ),
+    "z": st.column_config.NumberColumn("z score", format="%.1f", width=65, help="Gi*: with its six neighbours"),
     "class": st.column_config.TextColumn("Class", width=90),
-    "status": st.column_config.TextColumn("Status", width=60, help="Since the period before"),
+    "status_and_origin": st.column_config.TextColumn("Status", width=110, help="Since the period before"),
     "last_hot": st.column_config.TextColumn("Hot last", width=185),
     "periods_hot": st.column_config.NumberColumn("Periods hot", width=80),
     "peak_days": st.column_config.TextColumn("Peak days", width=70),
@@ -28,33 +46,71 @@ _HEADINGS = {
     "score_concern": st.column_config.NumberColumn("Concern", format="%.0f", width=60),
     "share_percent": st.column_config.NumberColumn("Share", format="%.1f %%", width=60),
     "extent_m": st.column_config.NumberColumn("Extent", format="%d m", width=60),
+    "categories": st.column_config.TextColumn("Main categories", width=300),
     "main_categories": st.column_config.TextColumn("Main categories", width=300),
     "distinct_points": st.column_config.NumberColumn("Points", width=55, help="Distinct locations"),
 }
 
 
 def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) -> int | None:
-    """
-    Draw a ranked table of exported rows.
+    """Draw the first rows of a ranked table as exported; give the rank of the row that is selected, if any."""
+    return selectable_table(exported.head(MOST_ROWS), _HEADINGS, key=key, alt=alt, most_px=most_px)
 
-    Returns
-    -------
-    rank
-        Of the row that is selected, if any.
-    """
-    # The table's own download would leave without recipe, notes and attribution; the button below it has them.
+
+def plain_table(table: pd.DataFrame, *, alt: str, most_px: int = 430) -> None:
+    """Draw the first rows of a table."""
+    headed_table(table.head(MOST_ROWS), _HEADINGS, alt=alt, most_px=most_px)
+
+
+def show_length(n: int, noun: str) -> None:
+    """Say of a longer table that only its first rows are drawn."""
+    if n > MOST_ROWS:
+        st.caption(f"Table and map show the first {MOST_ROWS} of {counted(n, noun)}; the download has all.")
+
+
+def show_statuses(found: HotspotList) -> None:
+    """Say what became of the hotspots since the period before, in numbers legible across a room."""
+    status = found.hotspots["status"]
+    if not status.any():
+        return
+    gone = int((found.gone["status"] == "left").sum())
+    told = {
+        "New": status == "new",
+        "Stayed": status == "stayed",
+        "Moved, merged or split": status.isin(["moved", "merged", "split"]),
+    }
+    with st.container(horizontal=True):
+        for label, mask in told.items():
+            st.metric(label, int(mask.sum()), width="content")
+        st.metric("Gone", gone, width="content", help="Hot in the period before and not now")
+
+
+def headed_table(table: pd.DataFrame, headings: Mapping[str, Any], *, alt: str, most_px: int = 430) -> None:
+    """Draw the columns of a table that are given a heading, in the order of the headings; no other column is sent."""
     st.html(_NO_PLAIN_DOWNLOAD)
-    rows_px = ROW_PX * (len(exported) + 1) + 2
+    st.dataframe(
+        table[[name for name in headings if name in table.columns]],
+        hide_index=True,
+        column_config=headings,
+        alt=alt,
+        height=min(ROW_PX * (len(table) + 1) + 2, most_px),
+    )
+
+
+def selectable_table(
+    table: pd.DataFrame, headings: Mapping[str, Any], *, key: str, alt: str, most_px: int = 430
+) -> int | None:
+    """Draw a table as `headed_table` does, of which a row can be selected; give the ``rank`` of that row, if any."""
+    st.html(_NO_PLAIN_DOWNLOAD)
     event = st.dataframe(
-        exported,
+        table[[name for name in headings if name in table.columns]],
         key=key,
         hide_index=True,
-        column_order=[name for name in _HEADINGS if name in exported.columns],
-        column_config=_HEADINGS,
+        column_config=headings,
         on_select="rerun",
         selection_mode="single-row",
         alt=alt,
-        height=min(rows_px, most_px),
+        height=min(ROW_PX * (len(table) + 1) + 2, most_px),
     )
     rows = event["selection"]["rows"]
-    return int(exported["rank"].iloc[rows[0]]) if rows and rows[0] < len(exported) else None
+    return int(table["rank"].iloc[rows[0]]) if rows and rows[0] < len(table) else None

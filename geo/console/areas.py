@@ -15,11 +15,11 @@ _AREA_COLUMNS = (
     ("Shown", "kind", "{kind}"),
     ("Incidents", "incidents", "{incidents:,}"),
     ("Last year", "last_year_before", "{last_year_before:,}"),
-    ("Difference", "last_year_difference", "{last_year_difference:+,}"),
-    ("Per cent", "last_year_percent", "{last_year_percent:+.1f}"),
+    ("Difference to last year", "last_year_difference", "{last_year_difference:+,}"),
+    ("to last year %", "last_year_percent", "{last_year_percent:+.1f}"),
     ("Before", "previous_before", "{previous_before:,}"),
-    ("Difference", "previous_difference", "{previous_difference:+,}"),
-    ("Per cent", "previous_percent", "{previous_percent:+.1f}"),
+    ("Difference to before", "previous_difference", "{previous_difference:+,}"),
+    ("to before %", "previous_percent", "{previous_percent:+.1f}"),
     ("Residents", "residents", "{residents:,.0f}"),
     ("Households", "households", "{households:,.0f}"),
     ("Rate", "rate", "{rate:,.1f}{mark:1}"),
@@ -63,7 +63,9 @@ def print_areas(answer: AreaList, workspace: Workspace) -> None:
 def _print_area_rows(shown: pd.DataFrame) -> None:
     """Print the columns of which anything is known; a dash stands where nothing is."""
     table = new_table()
-    columns = [each for each in _AREA_COLUMNS if each[1] in shown and shown[each[1]].notna().any()]
+    columns = [
+        each for each in _AREA_COLUMNS if each[1] in shown and (shown[each[1]].notna() & (shown[each[1]] != "")).any()
+    ]
     records = shown.to_dict("records")
     rows = [["-" if pd.isna(row[column]) else form.format_map(row) for _, column, form in columns] for row in records]
     for (heading, column, _), *cells in zip(columns, *rows, strict=True):

@@ -1,9 +1,11 @@
 """What to expect where, on the command line."""
 
+import pandas as pd
+
 from geo.answers.expected_list import ExpectedList
 from geo.console.hotspots import TOP
 from geo.console.terminal import new_table, out, print_notices
-from geo.words import counted
+from geo.words import counted, measured
 from geo.workspace import Workspace
 
 
@@ -19,9 +21,10 @@ def print_expected(answer: ExpectedList, workspace: Workspace) -> None:
     for name in ("Rank", "Name", "Ward", "Expected", "Added up", "Year before", "Main categories"):
         words = name in {"Name", "Ward", "Main categories"}
         shown.add_column(name, justify="left" if words else "right", no_wrap=not words)
-    for row in table.head(TOP).itertuples():
-        numbers = (f"{row.expected:.1f}", f"{row.share:.1%}", f"{row.incidents:,}")
-        shown.add_row(str(row.rank), str(row.place), str(row.ward), *numbers, str(row.categories))
+    for row in table.head(TOP).to_dict("records"):
+        year_before = "-" if pd.isna(row["incidents"]) else f"{row['incidents']:,}"
+        numbers = (measured(row["expected"]), f"{row['share']:.1%}", year_before)
+        shown.add_row(str(row["rank"]), row["place"], row["ward"], *numbers, row["categories"])
     out.print(shown)
     if len(table) > TOP:
         out.print(f"... and {len(table) - TOP} more; write them all with --csv FILE")

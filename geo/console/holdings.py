@@ -6,12 +6,12 @@ from pathlib import Path
 
 from rich.table import Table
 
+from geo.answers.holdings import figures_absent, figures_held, holdings, rejected_by_reason, repeated_in_words
 from geo.console.terminal import bar, new_table, out, print_notices
-from geo.manifest import Entry, Manifest
 from geo.pipeline import Imported
 from geo.pipeline import Progress as Watch
 from geo.places.boundaries import Boundaries, layer_name
-from geo.places.residents import COUNTS, HOUSEHOLDS, IMD_DECILE, MEASURES, RESIDENTS, Figures
+from geo.places.residents import Figures
 from geo.sources.extracts import Extract
 from geo.words import counted
 from geo.workspace import Workspace
@@ -43,7 +43,7 @@ def print_import(imported: Imported, workspace: Workspace | None, folder: Path) 
     table = Table(box=None, show_header=False, padding=(0, 2))
     table.add_column(justify="right")
     table.add_row(f"{incidents:,}", f"incidents in the study area ({layer_name(imported.boundaries.study_layer)})")
-    for reason, n in _reasons(entries).items():
+    for reason, n in rejected_by_reason(entries).items():
         table.add_row(f"{n:,}", f"rejected: {reason}")
     table.add_row(f"{outside:,}", "outside the study area")
     out.print(table)
@@ -51,7 +51,7 @@ def print_import(imported: Imported, workspace: Workspace | None, folder: Path) 
         _print_wards(workspace)
     for before, after in imported.replaced:
         out.print(f"Replaced {after.part.key}: {before.rows:,} rows before, {after.rows:,} now")
-    _print_repeated(entries)
+    _print_lines(repeated_in_words(sum(entry.repeated_references for entry in entries)))
     if imported.boundaries.approximate:
         out.print("Boundaries are approximate; give official ones with --boundaries FOLDER.")
     print_held(folder)
@@ -64,18 +64,17 @@ def print_held(folder: Path) -> None:
 
 def print_figures(figures: Sequence[Figures], boundaries: Boundaries | None) -> None:
     """Say what is loaded of the residents, households and deprivation of areas, and what is not."""
-    for each in figures:
-        name, areas = _capital(MEASURES[each.measure]), counted(len(each.values), "area")
-        total = f", {each.values.sum():,.0f} in all" if each.measure in COUNTS else ""
-        near = ", approximate" if each.approximate else ""
-        out.print(f"{name}: {each.source}, {layer_name(each.layer)}: {areas}{total}{near}")
-        if boundaries and (own := boundaries.layers.get(each.layer)) is not None:
-            if lacking := int((~own["code"].isin(each.values.index)).sum()):
-                out.print(f"{name}: missing, not zero, for {lacking:,} of {len(own):,} areas of the study area")
-        elif boundaries:
-            out.print(f"No outlines of {layer_name(each.layer)} are held to share it out; import with --boundaries.")
-    loaded = {each.measure for each in figures}
-    if absent := [MEASURES[name] for name in (RESIDENTS, HOUSEHOLDS, IMD_DECILE) if name not in loaded]:
+    for held in figures_held(figures, boundaries):
+        name, areas = _capital(held.measure), counted(held.areas, "area")
+        total = "" if held.total is None else f", {held.total:,.0f} in all"
+        near = ", approximate" if held.approximate else ""
+        out.print(f"{name}: {held.source}, {layer_name(held.layer)}: {areas}{total}{near}")
+        if boundaries and held.lacking is None:
+            out.print(f"No outlines of {layer_name(held.layer)} are held to share it out; import with --boundaries.")
+        elif boundaries and held.lacking:
+            lacking = f"{held.lacking:,} of {held.of_areas:,} areas of the study area"
+            out.print(f"{name}: missing, not zero, for {lacking}")
+    if absent := figures_absent(figures):
         out.print(f"Not loaded, which is not zero: {', '.join(absent)}; take them in with: hotspots figures PATH")
 
 
@@ -85,30 +84,28 @@ def _capital(words: str) -> str:
 
 def print_status(workspace: Workspace) -> None:
     """Say what is loaded, what is missing, and what the data can be asked."""
-    manifest = workspace.manifest
+    held = holdings(workspace)
     print_notices(workspace)
     out.print(f"Folder: {workspace.folder}")
-    out.print(f"Incidents: {len(workspace.incidents):,}, {workspace.span}")
+    out.print(f"Incidents: {held.incidents:,}, {held.span}")
     table = new_table()
     for name in ("Supplier", "Months", "Rows", "Incidents", "Rejected", "Outside"):
         table.add_column(name, justify="left" if name in {"Supplier", "Months"} else "right")
-    for source, supplier in manifest.suppliers:
-        table.add_row(f"{source}/{supplier}", *_coverage(manifest, source, supplier))
+    for each in held.suppliers:
+        counts = (f"{n:,}" for n in (each.rows, each.incidents, each.rejected, each.outside))
+        table.add_row(each.supplier, f"{each.months[0]} to {each.months[-1]} ({len(each.months)})", *counts)
     out.print(table)
-    for source, supplier in manifest.suppliers:
-        if missing := manifest.months(source, supplier)[1]:
-            out.print(f"Missing months of {source}/{supplier} (missing is not zero): {', '.join(missing)}")
-    for reason, n in _reasons(manifest.entries).items():
+    for each in held.suppliers:
+        if each.missing:
+            out.print(f"Missing months of {each.supplier} (missing is not zero): {', '.join(each.missing)}")
+    for reason, n in held.reasons.items():
         out.print(f"Rejected: {n:,} {reason}")
-    _print_repeated(manifest.entries)
-    across = int(workspace.incidents["source_reference"].dropna().duplicated().sum())
-    if across:
-        out.print(f"{across:,} incidents held repeat the reference of an earlier one, in any month.")
-    for name, n in workspace.taxonomy.unknown_categories(workspace.incidents).items():
+    _print_lines(held.repeats_in_words)
+    for name, n in held.unknown_categories.items():
         out.print(f"Category in no priority: {name} ({n:,} incidents); place it in priorities.toml")
     _print_wards(workspace)
-    for name, areas in sorted(workspace.boundaries.layers.items()):
-        out.print(f"Boundaries: {name}, {len(areas)} areas")
+    for own in sorted(held.layers, key=lambda layer: layer.layer):
+        out.print(f"Boundaries: {own.layer}, {own.areas} areas")
     print_figures(workspace.figures, workspace.boundaries)
     _print_capabilities(workspace)
 
@@ -124,10 +121,9 @@ def _print_capabilities(workspace: Workspace) -> None:
         out.print(f"The data tells {what}: {'yes' if has else 'no'}")
 
 
-def _print_repeated(entries: Iterable[Entry]) -> None:
-    repeated = sum(entry.repeated_references for entry in entries)
-    if repeated:
-        out.print(f"{repeated:,} rows repeat the Crime ID of an earlier row of their file; each was judged on its own.")
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        out.print(line)
 
 
 def _print_wards(workspace: Workspace) -> None:
@@ -139,23 +135,3 @@ def _print_wards(workspace: Workspace) -> None:
         f"Held now: {counts.sum():,} incidents, {among:,} of them in the {len(taxonomy.opportunity_wards)} "
         f"{taxonomy.opportunity_name}; most in {names[code]} ({code}), {counts.iloc[0]:,}"
     )
-
-
-def _coverage(manifest: Manifest, source: str, supplier: str) -> tuple[str, ...]:
-    entries = [e for e in manifest.entries if (e.part.source, e.part.supplier) == (source, supplier)]
-    held, _ = manifest.months(source, supplier)
-    return (
-        f"{held[0]} to {held[-1]} ({len(held)})",
-        f"{sum(e.rows for e in entries):,}",
-        f"{sum(e.incidents for e in entries):,}",
-        f"{sum(sum(e.rejected.values()) for e in entries):,}",
-        f"{sum(e.outside for e in entries):,}",
-    )
-
-
-def _reasons(entries: Iterable[Entry]) -> dict[str, int]:
-    totals: dict[str, int] = {}
-    for entry in entries:
-        for reason, n in entry.rejected.items():
-            totals[reason] = totals.get(reason, 0) + n
-    return dict(sorted(totals.items(), key=lambda item: (-item[1], item[0])))

@@ -27,7 +27,7 @@ _PROFILE: dict[str, Cell] = {
 }
 _TIMES: dict[str, Cell] = {
     "Class": lambda row: f"{row.kind} {row.periods_hot}/{row.periods_known}" if row.kind else "",
-    "Status": lambda row: f"{row.status} from {row.came_from}" if row.status in _FROM else str(row.status),
+    "Status": lambda row: str(row.since_before),
     "Peak": lambda row: f"{row.peak_days} {row.peak_hours}".strip(),
 }
 _MADE_OF: dict[str, Cell] = {"Main categories": lambda row: str(row.categories)}
@@ -55,7 +55,6 @@ _GONE: dict[str, Cell] = {
 }
 _LEAST = {"Name": 12, "Ward": 12, "Main categories": 24, "Class": 12, "Peak": 11}
 """Least width of columns of words."""
-_FROM: frozenset[str] = frozenset({"merged", "split"})
 _WORDS = {"Name", "Ward", "Main categories", "Class", "Status", "Peak", "Hot last"}
 
 

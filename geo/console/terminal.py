@@ -9,17 +9,32 @@ from typing import Literal
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from geo.selection import Selection
-from geo.words import counted
+from geo.words import counted, without_controls
 from geo.workspace import Workspace
 
 Justify = Literal["left", "right"]
 NAME_WIDTH = 22
 _WIDTH = None if sys.stdout.isatty() else 190
 """A file or pipe has no width of its own."""
-out = Console(highlight=False, markup=False, soft_wrap=True, width=_WIDTH)
-_err = Console(highlight=False, markup=False, soft_wrap=True, stderr=True)
+
+
+class _Plain(Console):
+    """Shows what came from elsewhere, and never obeys it; what it prints itself, such as bold headings, it styles."""
+
+    def render_str(self, text: str, **how: object) -> Text:
+        """Turn text into what is shown: of a line or of a cell."""
+        return super().render_str(without_controls(text), **how)  # type: ignore[arg-type]
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the program to end in silence."""
+        raise BrokenPipeError
+
+
+out = _Plain(highlight=False, markup=False, soft_wrap=True, width=_WIDTH)
+_err = _Plain(highlight=False, markup=False, soft_wrap=True, stderr=True)
 
 
 def print_error(message: str) -> None:

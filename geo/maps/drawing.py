@@ -73,7 +73,8 @@ class Drawing:
     One changing layer.
 
     `stamp` is told by the map once it is painted. `focus` is a latitude, a longitude and a zoom, none for the whole
-    study area. `wards` names the layer whose outlines and names lie over everything.
+    study area. `wards` names the layer whose outlines and names lie over everything. `breaks` are where the classes of
+    a scale begin, for another drawing to share.
     """
 
     title: str
@@ -85,6 +86,7 @@ class Drawing:
     areas: Areas | None = None
     hexagons: Hexagons | None = None
     focus: tuple[float, float, int] | None = None
+    breaks: tuple[float, ...] = ()
 
     def payload(self) -> dict[str, object]:
         """Give what the browser gets, as small as it can be."""

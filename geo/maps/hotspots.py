@@ -17,7 +17,9 @@ OUTLINE_KEYS = (
 )
 
 
-def hotspot_drawing(answer: HotspotList, surface: Overlay | None, *, wards: str, chosen: int | None = None) -> Drawing:
+def hotspot_drawing(
+    answer: HotspotList, surface: Overlay | None, *, wards: str, most: int, chosen: int | None = None
+) -> Drawing:
     """
     Draw one answer.
 
@@ -27,10 +29,12 @@ def hotspot_drawing(answer: HotspotList, surface: Overlay | None, *, wards: str,
         Density, or none where nothing was chosen.
     wards
         Layer of wards whose outlines lie over it.
+    most
+        Hotspots to draw, the first of the list: each is a shape in the browser.
     chosen
         Rank of the hotspot to show large, if any.
     """
-    circles = circles_of(answer.hotspots, HOTSPOT, chosen)
+    circles = circles_of(answer.hotspots.head(most), HOTSPOT, chosen)
     n = len(answer.selection.incidents)
     alt = f"Density of {n:,} incidents; the table beside it lists the hotspots"
     keys = [*surface_keys(surface), Key(f"border-top:3px solid {HOTSPOT}", "hotspot")]
@@ -43,7 +47,19 @@ def hotspot_drawing(answer: HotspotList, surface: Overlay | None, *, wards: str,
         stamp=str(n),
         picture=Picture(surface, alt) if surface else None,
         circles=circles,
+        breaks=surface.breaks if surface else (),
         focus=next(((each.lat, each.lon, FOCUS_ZOOM) for each in circles if each.chosen), None),
+    )
+
+
+def repeat_drawing(answer: HotspotList, *, wards: str, most: int) -> Drawing:
+    """Draw the repeat points of one answer: many incidents on too few distinct locations to be a hotspot."""
+    return Drawing(
+        "Repeat points",
+        (Key(f"border-top:3px solid {REPEAT}", "repeat point"), *OUTLINE_KEYS),
+        wards,
+        stamp=f"repeats {len(answer.selection.incidents)}",
+        circles=circles_of(answer.repeats.head(most), REPEAT),
     )
 
 

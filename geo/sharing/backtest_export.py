@@ -1,6 +1,7 @@
 """Backtests as files: every figure as a table, and the pages of the methods document."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from pathlib import Path
 from textwrap import wrap
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from geo.analysis.backtest import COVERAGE
 from geo.analysis.forecast import METHODS, PLAIN
 from geo.answers.backtesting import BacktestAnswer
+from geo.errors import ParameterError
 from geo.sharing.export import marked
 from geo.workspace import Workspace
 
@@ -65,18 +67,39 @@ def to_markdown(answers: Sequence[BacktestAnswer], notes: Sequence[str], workspa
     return "\n".join([*lines, "", *wrap(workspace.attribution, _WIDTH), ""]).encode()
 
 
+def document_for_tables(path: Path) -> bytes:
+    """
+    Read the document that backtest tables are to be put into; nothing where there is none yet.
+
+    Raises
+    ------
+    ParameterError
+        If it holds something, but not the two marks that say where, or cannot be read.
+    """
+    try:
+        document = path.read_bytes() if path.exists() else b""
+    except OSError as error:
+        raise ParameterError(f"{path} cannot be read: {error.strerror or error}") from error
+    if document.strip() and _END not in document.partition(_START)[2]:
+        raise ParameterError(
+            f"{path} holds a document without the marks {_START.decode()} and {_END.decode()}, which would be lost; "
+            "put them where the tables belong, or name a new file"
+        )
+    return document
+
+
 def placed(tables: bytes, document: bytes) -> bytes:
     r"""
-    Put backtest tables into the document that shows them, between its two marks; without marks they are all of it.
+    Put backtest tables into the document that shows them, between its two marks; an empty one gets the marks, too.
 
     Examples
     --------
     >>> placed(b"new", b"Before. <!-- backtest -->old<!-- end of backtest --> After.")
     b'Before. <!-- backtest -->\nnew<!-- end of backtest --> After.'
     """
-    before, start, rest = document.partition(_START)
-    _, end, after = rest.partition(_END)
-    return b"".join([before, start, b"\n", tables, end, after]) if start and end else tables
+    before, _, rest = document.partition(_START)
+    after = rest.partition(_END)[2] or b"\n"
+    return b"".join([before.strip() and before, _START, b"\n", tables, _END, after])
 
 
 def _rates(answer: BacktestAnswer) -> list[str]:

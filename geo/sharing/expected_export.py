@@ -22,7 +22,7 @@ def export_expected(answer: ExpectedList, workspace: Workspace) -> pd.DataFrame:
         "name": table["place"],
         "ward": table["ward"],
         "ward_code": table["ward_code"],
-        "expected_incidents": table["expected"].round(2),
+        "expected_incidents": table["expected"].round(4),
         "cumulative_share_percent": (100 * table["share"]).round(1),
         "incidents_year_before": table["incidents"],
         "main_categories": table["categories"],

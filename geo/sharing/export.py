@@ -10,6 +10,7 @@ import pandas as pd
 from geo.analysis.criteria import CRITERIA
 from geo.answers.hotspot_list import HotspotList
 from geo.places.gazetteer import UNNUMBERED
+from geo.words import without_controls
 from geo.workspace import SYNTHETIC, Workspace
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -77,6 +78,7 @@ def _evidence(table: pd.DataFrame) -> dict[str, pd.Series]:
         "periods_hot": table["periods_hot"],
         "periods_known": table["periods_known"],
         "status": table["status"],
+        "status_and_origin": table["since_before"],
         "came_from_numbers": table["came_from"],
         "of_them_asb": table["asb"],
         "incidents_on_ground": table["on_ground"],
@@ -108,7 +110,11 @@ def marked(table: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
 
 
 def to_csv(exported: pd.DataFrame) -> bytes:
-    """Write UTF-8 with a byte order mark, as Excel needs it; text that a spreadsheet would run gets an apostrophe."""
+    """
+    Write UTF-8 with a byte order mark, as Excel needs it.
+
+    Text that a spreadsheet would run gets an apostrophe; control characters are left out.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(exported.columns)
@@ -147,4 +153,7 @@ def file_stem(answer: HotspotList, workspace: Workspace) -> str:
 
 
 def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    text = without_controls(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

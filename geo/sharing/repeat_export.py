@@ -21,11 +21,16 @@ def export_repeats(answer: RepeatList, workspace: Workspace) -> pd.DataFrame:
     Returns
     -------
     exported
-        Units stand in the names; every row says what it is, period, recipe, notes and attribution.
+        Units stand in the names; every row says what it is, period, recipe, notes and attribution. Of victims the
+        months of the first and last incident are given, not the days: those stand in the list of addresses too, and
+        could tell where a victim lives.
     """
     table = answer.table.rename(columns=_NAMES).round({"longitude": 6, "latitude": 6})
+    victims = answer.kind == "victim"
     for name in ("first", "last"):
-        table[name] = table[name].dt.strftime("%Y-%m-%d")
+        table[name] = table[name].dt.strftime("%Y-%m" if victims else "%Y-%m-%d")
+    if victims:
+        table = table.drop(columns="span_days")
     exported = table.assign(
         kind=answer.kind,
         priority=answer.selection.priority.name,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from geo.errors import SchemaError
 from geo.schema import INCIDENTS, REJECTED, check_incidents
+from geo.words import without_controls
 
 
 @dataclass(frozen=True, order=True)
@@ -54,6 +55,8 @@ def incidents_table(columns: dict[str, object], n: int) -> pd.DataFrame:
     """
     Make an INCIDENTS table of `n` rows from what a supplier has: a value for all rows, or a series or array of them.
 
+    Control characters are taken out of categories, such as those of places: a screen would obey them.
+
     Examples
     --------
     >>> table = incidents_table({"source": "police_uk"}, 2)
@@ -73,8 +76,16 @@ def incidents_table(columns: dict[str, object], n: int) -> pd.DataFrame:
             known = pd.Index([] if value is None else [value], dtype="str")
             table[column.name] = pd.Series(pd.Categorical.from_codes([len(known) - 1] * n, known), index=index)
         else:
-            table[column.name] = pd.Series(pd.Categorical(pd.Series(value, dtype="str")), index=index)
+            table[column.name] = pd.Series(_categorical(value), index=index)
     return pd.DataFrame(table)
+
+
+def _categorical(values: object) -> "pd.Categorical[str]":
+    text = pd.Series(values, dtype="str")
+    found = pd.Categorical(text)
+    if any(without_controls(name) != name for name in found.categories):
+        return pd.Categorical(text.map(without_controls, na_action="ignore").astype("str"))
+    return found
 
 
 def rejected_table(file: str, rows: Sequence[tuple[int, str | None, str | None, str]]) -> pd.DataFrame:
@@ -85,7 +96,7 @@ def rejected_table(file: str, rows: Sequence[tuple[int, str | None, str | None, 
             "file": pd.Series([file] * len(ordered), dtype="str"),
             "line": pd.Series([row[0] for row in ordered], dtype="int64"),
             "column": pd.Series([row[1] for row in ordered], dtype="str"),
-            "found": pd.Series([row[2] for row in ordered], dtype="str"),
+            "found": pd.Series([row[2] and without_controls(row[2]) for row in ordered], dtype="str"),
             "reason": pd.Series([row[3] for row in ordered], dtype="str").astype("category"),
         }
     )

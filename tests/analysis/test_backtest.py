@@ -185,7 +185,9 @@ def test_too_few_months_nothing_that_followed_and_no_plain_count_are_refused(
     make_history: Callable[..., History],
 ) -> None:
     history = make_history(MONTHS)
-    with pytest.raises(ParameterError, match="4 months are held; a backtest needs one with 4 held before it and 1 in"):
+    with pytest.raises(
+        ParameterError, match="the data holds 4 months; a backtest needs one with 4 held before it and 1 in"
+    ):
         backtest(history, {"count": count}, least_months=4)
     with pytest.raises(ParameterError, match="4 held before it"):
         backtest(history.before("2024-01"), {"count": count}, least_months=4)

@@ -14,6 +14,7 @@ from geo.analysis.comparable import (
     Subject,
     comparison_notice,
     days_held,
+    mixes_drawings,
     reasons_against,
     require_comparable,
 )
@@ -40,6 +41,24 @@ def test_the_breaks_are_those_known_in_order_and_each_has_a_source() -> None:
         (date(2025, 5, 1), date(2025, 5, 1), Subject.WARDS),
     ]
     assert all(found.source.startswith("https://") and found.sentence.endswith(".") for found in BREAKS)
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ([], ""),
+        (["2022-05", "2022-06"], ""),
+        (["2022-07"], ""),
+        (["2022-08", "2023-01"], ""),
+        (["2022-06", "2022-07"], "may be mixed"),
+        (["2022-07", "2022-08"], "may be mixed"),
+        (["2022-06", "2022-08"], "are mixed"),
+    ],
+)
+def test_map_points_of_before_and_after_july_2022_are_told_as_mixed(held: list[str], said: str) -> None:
+    told = mixes_drawings(held)
+    assert told.startswith(f"Map points of two drawings {said}. In July 2022" if said else "")
+    assert bool(told) == bool(said)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from geo.analysis.change import poisson_z
 from geo.analysis.clusters import NOISE
-from geo.analysis.criteria import CRITERIA, LEAST_ASKED, USUAL_WEIGHTS, Weights, concern, ranking, scores
+from geo.analysis.criteria import (
+    CRITERIA,
+    LEAST_ASKED,
+    LEAST_KNOWN,
+    USUAL_WEIGHTS,
+    Weights,
+    concern,
+    ranking,
+    scores,
+    seen,
+)
 from geo.errors import ParameterError
 
 NAN = float("nan")
@@ -154,10 +164,42 @@ def test_the_ranking_lies_between_the_scores_that_count(columns: dict[str, list[
     scored = scores(table(columns))
     found = ranking(scored, chosen)
     assert found.shape == (len(scored),)
-    counted = scored[[name for name in CRITERIA if getattr(chosen, name)]]
-    for score, row in zip(found, counted.to_numpy(), strict=True):
-        seen = row[~np.isnan(row)] if (~np.isnan(row)).any() else np.array([50.0])
-        assert seen.min() - 1e-9 <= score <= seen.max() + 1e-9
+    counted = scored[[name for name in seen(scored) if getattr(chosen, name)]]
+    filled = counted.fillna(counted.mean()).to_numpy() if counted.shape[1] else np.full((len(scored), 1), 50.0)
+    assert (filled.min(axis=1) - 1e-9 <= found).all()
+    assert (found <= filled.max(axis=1) + 1e-9).all()
+
+
+def rows(**changes: list[float]) -> pd.DataFrame:
+    n = max(len(column) for column in changes.values())
+    return pd.DataFrame({name: changes.get(name, [50.0] * n) for name in CRITERIA})
+
+
+def test_a_missing_score_counts_as_the_mean_of_the_others_and_lifts_nothing() -> None:
+    # Concern is (20 + 40) / 2 = 30 for the third: (4 · 50 + 30) / 5, not the 50 of what can be seen of it alone.
+    assert ranking(rows(concern=[20, 40, NAN]), EQUAL).tolist() == [44, 48, 46]
+
+
+def test_a_criterion_counts_from_half_of_the_hotspots_on() -> None:
+    assert LEAST_KNOWN == 0.5
+    half, less = rows(concern=[100, NAN]), rows(concern=[100, NAN, NAN])
+    assert ("concern" in seen(half), "concern" in seen(less)) == (True, False)
+    assert ranking(half, EQUAL).tolist() == [60, 60]  # the second takes the 100 of the first
+    assert ranking(less, EQUAL).tolist() == [50, 50, 50]
+    assert ranking(less, Weights(0, 0, 0, 0, 1)).tolist() == [50, 50, 50]
+
+
+def test_no_criterion_is_seen_in_an_empty_list() -> None:
+    assert seen(rows(concern=[])) == []
+
+
+@given(tables, weights)
+def test_a_hotspot_of_which_something_is_missing_ranks_as_with_the_mean_of_the_others(
+    columns: dict[str, list[float]], chosen: Weights
+) -> None:
+    scored = scores(table(columns))
+    filled = scored.assign(**{name: scored[name].fillna(scored[name].mean()) for name in seen(scored)})
+    np.testing.assert_allclose(ranking(filled, chosen), ranking(scored, chosen), rtol=1e-12)
 
 
 @given(tables, weights, st.sampled_from([2.0, 0.25, 8.0]))

@@ -15,7 +15,8 @@ from geo.points import distinct_points
 
 GRID = square_grid(shapely.box(0, 0, 1000, 800), cell_m=50, margin_m=300)
 
-inside = st.tuples(st.floats(0, 1000), st.floats(0, 800))
+# From 4 m on, so that no example is taken for degrees of longitude and latitude.
+inside = st.tuples(st.floats(4, 1000), st.floats(4, 800))
 
 
 def by_definition(rows: list[tuple[float, float]], grid: SquareGrid, bandwidth_m: float) -> np.ndarray:

@@ -65,7 +65,7 @@ def test_every_incident_twice_is_twice_the_forecast(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_without_a_month_there_is_no_forecast(make_history: Callable[..., History], name: str) -> None:
-    with pytest.raises(ParameterError, match="0 months are held before 2024-01, and 1 are needed"):
+    with pytest.raises(ParameterError, match="the data holds 0 months before 2024-01, and at least 1 must be"):
         METHODS[name](make_history([[1, 2]]).before("2024-01"))
 
 

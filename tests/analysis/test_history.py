@@ -90,7 +90,7 @@ def test_what_came_later_is_forgotten(make_history: Callable[..., History]) -> N
 def test_too_short_a_history_says_how_many_months_it_has(make_history: Callable[..., History]) -> None:
     history = make_history([[1, 0], [2, 0]])
     history.require_months(2)
-    with pytest.raises(ParameterError, match="1 months are held before 2024-02, and 2 are needed"):
+    with pytest.raises(ParameterError, match="the data holds 1 month before 2024-02, and at least 2 must be"):
         history.before("2024-02").require_months(2)
 
 

@@ -192,6 +192,12 @@ def test_many_groups_at_once_are_each_as_if_alone(laid: list[tuple[list[Row], in
         assert len(set(zip(label[kept].tolist(), group[kept].tolist(), strict=True))) == label.max(initial=NOISE) + 1
 
 
+def test_a_radius_above_the_greatest_extent_is_refused() -> None:
+    HotspotRules(eps_m=700, max_extent_m=700)
+    with pytest.raises(ParameterError, match="a radius of 701 m is above the greatest extent of 700 m"):
+        HotspotRules(eps_m=701, max_extent_m=700)
+
+
 def test_rules_without_meaning_are_refused() -> None:
     for min_points in (0, -1):
         with pytest.raises(ParameterError, match=f"at least {min_points} distinct points has no meaning"):

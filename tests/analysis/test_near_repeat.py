@@ -290,13 +290,13 @@ def test_a_century_between_dates_is_no_matter() -> None:
     assert not run(on_days([(0, 0)] * 2, [0, 65_540])).observed.any()
 
 
-@pytest.mark.parametrize("wrong", [[], [0, 100], [-1], [100, 100], [200, 100], [np.nan], [100, np.inf]])
+@pytest.mark.parametrize("wrong", [[], [0, 100], [-1], [100, 100], [200, 100], [np.nan], [100, np.inf], ["near"], "12"])
 def test_distances_that_do_not_rise_from_above_zero_are_refused(wrong) -> None:
     with pytest.raises(ParameterError, match="limits above 0 that rise"):
         run(on_days([(0, 0)], [0]), space_limits_m=wrong)
 
 
-@pytest.mark.parametrize("wrong", [[], [-1, 7], [7, 7], [14, 7], [7.5], [np.nan], [7, np.inf]])
+@pytest.mark.parametrize("wrong", [[], [-1, 7], [7, 7], [14, 7], [7.5], [np.nan], [7, np.inf], ["week"], "7"])
 def test_times_that_are_not_whole_rising_days_are_refused(wrong) -> None:
     with pytest.raises(ParameterError, match="whole days that rise"):
         run(on_days([(0, 0)], [0]), time_limits_days=wrong)
@@ -306,8 +306,10 @@ def test_other_options_without_meaning_are_refused() -> None:
     for wrong in (0, -1, np.nan, np.inf):
         with pytest.raises(ParameterError, match="the limit must be a length above 0"):
             run(on_days([(0, 0)], [0]), max_days=wrong)
-    with pytest.raises(ParameterError, match="0 permutations compare nothing"):
-        run(on_days([(0, 0)], [0]), permutations=0)
+    for times in (0, -1, 9.5, 99.0, np.nan, "99"):
+        with pytest.raises(ParameterError, match=f"{times!r} permutations compare nothing"):
+            run(on_days([(0, 0)], [0]), permutations=times)
+    assert run(on_days([(0, 0)], [0]), permutations=np.int64(9)).permutations == 9
 
 
 def test_a_table_that_breaks_its_contract_is_refused() -> None:

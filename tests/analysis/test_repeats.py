@@ -20,7 +20,7 @@ from geo.analysis.repeats import (
     repeat_references,
 )
 from geo.config import DEMONSTRATION
-from geo.errors import ParameterError, SchemaError
+from geo.errors import CrsError, ParameterError, SchemaError
 from geo.schema import PRECISIONS, TIMEZONE
 from geo.sources.ingest import incidents_table
 from geo.workspace import open_workspace
@@ -277,6 +277,15 @@ def test_one_incident_is_no_repeat_to_ask_for() -> None:
         at_repeat_location(incidents, min_incidents=1)
     with pytest.raises(ParameterError, match="no repeat"):
         of_repeat_person(incidents, min_incidents=1)
+
+
+def test_degrees_are_refused() -> None:
+    for precision, find in (("address", repeat_locations), ("map point", repeat_map_points)):
+        degrees = table([(-0.7489, 51.6286)] * 12, precision=precision)
+        with pytest.raises(CrsError, match="degrees of longitude and latitude"):
+            find(degrees, ward_layer=WARDS)
+    with pytest.raises(CrsError, match="degrees of longitude and latitude"):
+        at_repeat_location(table([(-0.7489, 51.6286)] * 2))
 
 
 def test_columns_and_locations_that_are_not_there_are_refused() -> None:

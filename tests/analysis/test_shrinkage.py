@@ -109,7 +109,7 @@ def test_without_an_incident_nothing_is_expected_and_without_a_month_nothing_is_
     assert shrunk(empty).tolist() == [0, 0, 0]
     assert learn(empty).shape == DEFAULT_SHAPE
     for ask in (shrunk, learn):
-        with pytest.raises(ParameterError, match="0 months are held"):
+        with pytest.raises(ParameterError, match="the data holds 0 months"):
             ask(empty.before("2024-01"))
 
 

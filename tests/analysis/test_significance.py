@@ -236,6 +236,14 @@ def test_counts_that_do_not_fit_or_are_missing_are_refused() -> None:
         gi_star([1, np.nan, 2, 3, 4], LINE, rng=rng())
 
 
+def test_counts_that_cannot_be_added_exactly_are_refused() -> None:
+    assert np.isfinite(gi_star([0, 0, 0, 1, 2**53], LINE, rng=rng()).z).all()
+    for wrong in (2**53 + 2, 1e155, -1e155):
+        for find in (gi_star_z, lambda counts, grid: gi_star(counts, grid, rng=rng())):
+            with pytest.raises(ParameterError, match=r"is above 2\*\*53 and cannot be added exactly"):
+                find([0, 0, 0, 1, wrong], LINE)
+
+
 def test_false_discovery_worked_by_hand() -> None:
     # Ranked 0.01 0.03 0.04 0.2: times 4/1, 4/2, 4/3, 4/4 is 0.04 0.06 0.0533 0.2, and none above the one after it.
     found = false_discovery([0.01, 0.04, np.nan, 0.03, 0.2])

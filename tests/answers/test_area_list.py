@@ -186,7 +186,7 @@ def test_a_month_that_is_missing_last_year_is_no_fall(opened: Open) -> None:
     assert answer.table[[f"last_year_{name}" for name in columns]].isna().all(axis=None)
     assert answer.table[[f"previous_{name}" for name in columns[:3]]].notna().iloc[0].all()
     assert any(
-        note.startswith("Not compared with 2024-01-01 to 2024-01-31: 2024-01 of police_uk/x missing, not zero.")
+        note.startswith("Not compared with January 2024: 2024-01 of police_uk/x missing, not zero.")
         for note in answer.notes
     )
 
@@ -264,6 +264,7 @@ def test_without_residents_there_are_counts_and_no_rates(workspace: Workspace) -
     assert set(answer.table["against"]) == set(answer.table["small_base"]) == {""}
     hint = "Residents are not loaded, which is not zero: no rates; take them in with: hotspots figures PATH"
     assert hint in answer.notes
+    assert not any(note.startswith("Rates are per") for note in answer.notes)
     assert "Indices of Deprivation" not in answer.attribution
 
 
@@ -282,6 +283,36 @@ def test_an_area_without_a_figure_leaves_the_whole_without_one(
     some = replace(figures[0], values=figures[0].values[:1])
     layer = area_layer(replace(workspace, figures=(some,)), "ward_2022")
     assert layer.areas["residents"].isna().tolist() == [False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    [
+        ("ward_2022", "2 of 3 areas, since 1 of 2 LSOAs of 2021 are without"),
+        ("lsoa_2021", "1 of 2 areas"),
+        (POLICE_AREA, "1 of 2 areas, since 1 of 2 LSOAs of 2021 are without"),
+    ],
+)
+def test_areas_without_a_figure_are_counted_and_said(
+    workspace: Workspace, figures: tuple[Figures, ...], layer: str, said: str
+) -> None:
+    some = replace(figures[0], values=figures[0].values[:1])
+    notes = area_list(replace(workspace, figures=(some,)), JANUARY, AreaQuestion(layer)).notes
+    assert f"Residents are missing, not zero, for {said}: no rates for them, nor for the whole." in notes
+    assert any(note.startswith("Rates are per 1,000") for note in notes)
+    none = replace(figures[0], values=figures[0].values[:0])
+    told = area_list(replace(workspace, figures=(none,)), JANUARY, AreaQuestion(layer)).notes
+    assert not any(note.startswith("Rates are per") for note in told)
+    whole = area_list(workspace, JANUARY, AreaQuestion(layer)).notes
+    assert not any("missing, not zero, for" in note for note in whole)
+
+
+def test_one_day_is_no_days(opened: Open) -> None:
+    one = opened([("2025-01", FIRST, "Burglary")], ["2025-01"])
+    dated = one.incidents.assign(occurred_to=one.incidents["occurred_from"] + pd.Timedelta("1min"))
+    day = replace(JANUARY, period=Period(date(2025, 1, 1), date(2025, 1, 2)))
+    notes = area_list(replace(one, incidents=dated), day, WARDS).notes
+    assert "Rates are per 1,000 residents a year: those of 1 day, times 365/1." in notes
 
 
 def test_owners_of_the_figures_used_are_named(workspace: Workspace) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from geo.answers.backtesting import Trials, backtests, hexagon_wards, months_to_compare
+from geo.answers.backtesting import Trials, backtests, chosen_methods, hexagon_wards, months_to_compare
 from geo.errors import ParameterError
 from geo.manifest import Entry, Manifest
 from geo.periods import Period
@@ -100,8 +101,21 @@ def test_what_cannot_be_tested_is_refused_in_a_sentence(held: Callable[..., Work
         backtests(workspace, Trials(("theft",)))
     with pytest.raises(ParameterError, match="category 'Arson'; recorded are Anti-social behaviour, Burglary"):
         backtests(workspace, Trials(categories=("Arson",)))
-    with pytest.raises(ParameterError, match="3 months are held; a backtest needs"):
+    with pytest.raises(ParameterError, match="no incident has the category 'burglary'; did you mean 'Burglary'?"):
+        backtests(workspace, Trials(categories=("burglary",)))
+    with pytest.raises(ParameterError, match="the data holds 3 months; a backtest needs"):
         backtests(held(MONTHS[:3]), Trials())
+    with pytest.raises(ParameterError, match="the data holds 1 month; a backtest needs"):
+        backtests(held(MONTHS[:1]), Trials())
+
+
+def test_a_choice_says_what_it_rests_on_and_leaves_categories_out(held: Callable[..., Workspace]) -> None:
+    workspace = held()
+    answers, _ = backtests(workspace, Trials(BOTH[:1], ("Burglary",), horizon_months=2))
+    ((key, chosen),) = chosen_methods(answers, workspace, on=date(2024, 7, 1)).items()
+    assert (key, chosen.method, chosen.reason) == (BOTH[0], answers[0].choice.method, answers[0].choice.reason)
+    assert (chosen.months_tried, chosen.horizon_months) == (2, 2)
+    assert (chosen.incidents_fingerprint, chosen.chosen_on) == (workspace.manifest.fingerprint, "2024-07-01")
 
 
 def test_a_kind_that_was_never_seen_again_is_named_and_the_others_are_tested(held: Callable[..., Workspace]) -> None:

@@ -254,10 +254,19 @@ def test_fewer_than_three_periods_tell_no_class(opened: Open) -> None:
     assert through_time(earlier, found).to_numpy().tolist() == [["", 2, 2, "stayed"]]
 
 
-def test_without_the_period_before_there_is_a_class_and_no_status(opened: Open) -> None:
+def test_without_the_period_before_there_is_neither_class_nor_status(opened: Open) -> None:
     held = ["2024-08", "2024-09", "2024-10", "2024-12"]
     earlier, found, _ = hotspot_of(block(opened, dict.fromkeys(held, 12), held))
-    assert through_time(earlier, found).to_numpy().tolist() == [["persistent", 3, 3, ""]]
+    assert found.hot.sum() == 3
+    assert through_time(earlier, found).to_numpy().tolist() == [["", 0, 0, ""]]
+
+
+def test_what_lies_beyond_a_gap_tells_no_class(opened: Open) -> None:
+    # Hot in May and June and, after a month nobody gave, in none of August to November.
+    held = ["2024-05", "2024-06", "2024-08", "2024-09", "2024-10", "2024-11", "2024-12"]
+    hot = {"2024-05": 12, "2024-06": 12, "2024-12": 12}
+    earlier, found, _ = hotspot_of(block(opened, hot, held))
+    assert through_time(earlier, found).to_numpy().tolist() == [["new", 0, 4, "new"]]
 
 
 def test_a_year_before_outside_the_row_tells_no_class(opened: Open) -> None:
@@ -277,6 +286,8 @@ def test_usual_is_the_mean_of_the_comparable_periods_of_the_row(opened: Open) ->
     earlier, found, points = hotspot_of(workspace)
     table = ahead(workspace, Filters("all-crime", DECEMBER), points, earlier, found)
     assert table["usual"].tolist() == [5]
+    assert earlier.usable.sum() == 3
+    assert earlier.row.sum() == 2
 
 
 def test_a_week_is_expected_to_have_its_share_of_the_month(opened: Open) -> None:

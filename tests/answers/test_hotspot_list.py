@@ -15,12 +15,14 @@ from demonstration.planted import FADED, NEW, PILE, WEEKEND_NIGHTS, Planted
 from geo.analysis.criteria import CRITERIA, USUAL_WEIGHTS, Weights
 from geo.analysis.hotspots import HotspotRules
 from geo.answers.hotspot_list import HotspotList, hotspot_list
+from geo.chosen_methods import ChosenMethod
 from geo.config import DEMONSTRATION
 from geo.errors import ParameterError
 from geo.periods import Hours, Period
 from geo.pipeline import import_police_uk
 from geo.places.gazetteer import NO_PLACES, UNNUMBERED, Gazetteer
 from geo.selection import Filters
+from geo.sources.ingest import Part
 from geo.store import Store
 from geo.survey import Survey, load_survey
 from geo.taxonomy import Taxonomy
@@ -163,13 +165,25 @@ def test_ranks_follow_the_score_and_then_the_incidents(lists: list[HotspotList])
 
 def test_the_score_is_the_weighted_mean_of_the_criteria_that_can_be_seen(workspace: Workspace) -> None:
     weights = Weights(volume=2, direction=0, impact=1, performance=0.5, concern=3)
-    table = hotspot_list(workspace, OCTOBER, HotspotRules(), weights=weights).hotspots
-    assert table["concern_score"].isna().any()
-    assert table["concern_score"].notna().any()
-    for _, row in table.iterrows():
-        seen = [name for name in CRITERIA if not np.isnan(row[f"{name}_score"])]
-        total = sum(getattr(weights, name) * row[f"{name}_score"] for name in seen)
-        assert row["score"] == pytest.approx(total / sum(getattr(weights, name) for name in seen))
+    answer = hotspot_list(workspace, OCTOBER, HotspotRules(), weights=weights)
+    table, known = answer.hotspots, int(answer.hotspots["concern_score"].notna().sum())
+    assert 0 < known < len(table) / 2
+    assert f"Concern does not count: it is known of {known} of {len(table)} hotspots only." in answer.notes
+    total = 2 * table["volume_score"] + table["impact_score"] + 0.5 * table["performance_score"]
+    np.testing.assert_allclose(table["score"], total / 3.5)
+
+
+def test_a_concern_that_half_of_the_hotspots_have_counts_with_the_mean_for_the_others(
+    make_workspace: Make, some_incidents: Incidents
+) -> None:
+    beside = [(x + 2000, y) for x, y in BLOCK]
+    category = pd.Series(["Burglary"] * 15 + ["Drugs"] * 15)
+    held = make_workspace(some_incidents(BLOCK * 5 + beside * 5, {"category": category}))
+    asked = Survey("ours", "us", {"Burglary": 0.8})
+    answer = hotspot_list(held, JANUARY, HotspotRules(), survey=asked, weights=Weights(1, 0, 0, 0, 1))
+    assert sorted(answer.hotspots["concern"].fillna(-1)) == pytest.approx([-1, 0.8])
+    assert answer.hotspots["score"].tolist() == pytest.approx([90, 90])
+    assert "Concern is known of 1 of 2 hotspots; the others take their mean." in answer.notes
 
 
 def only(criterion: str) -> Weights:
@@ -183,10 +197,31 @@ def test_with_weight_on_volume_only_the_list_is_ranked_by_incidents(workspace: W
     assert table["score"].equals(table["volume_score"].rename("score"))
 
 
-@pytest.mark.parametrize("criterion", CRITERIA)
+@pytest.mark.parametrize("criterion", [name for name in CRITERIA if name != "concern"])
 def test_with_weight_on_one_criterion_its_score_is_the_score(workspace: Workspace, criterion: str) -> None:
     table = hotspot_list(workspace, OCTOBER, HotspotRules(), weights=only(criterion)).hotspots
-    np.testing.assert_allclose(table["score"], table[f"{criterion}_score"].fillna(50))
+    np.testing.assert_allclose(table["score"], table[f"{criterion}_score"])
+
+
+def test_with_weight_only_on_what_few_hotspots_have_the_list_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(ParameterError, match="no criterion that counts can be seen in this data, of half"):
+        hotspot_list(workspace, OCTOBER, HotspotRules(), weights=only("concern"))
+
+
+def test_performance_is_of_rates_where_last_february_was_a_day_longer(
+    make_workspace: Make, some_incidents: Incidents
+) -> None:
+    starts = pd.Series(pd.to_datetime(["2024-02-01"] * 29 + ["2025-02-01"] * 28).tz_localize("Europe/London"))
+    ends = pd.Series(pd.to_datetime(["2024-03-01"] * 29 + ["2025-03-01"] * 28).tz_localize("Europe/London"))
+    points = (BLOCK * 10)[:29] + (BLOCK * 10)[:28]
+    made = make_workspace(some_incidents(points, {"occurred_from": starts, "occurred_to": ends}))
+    parts = [
+        replace(made.manifest.entries[0], part=Part("police_uk", "tvp", month)) for month in ("2024-02", "2025-02")
+    ]
+    held = replace(made, manifest=replace(made.manifest, entries=tuple(parts)))
+    table = hotspot_list(held, Filters("all-crime", Period.month("2025-02")), HotspotRules()).hotspots
+    assert table[["on_ground", "last_year"]].to_numpy().tolist() == [[28, 29]]
+    assert table["performance"].tolist() == [0]
 
 
 def test_the_criteria_are_what_the_columns_say(lists: list[HotspotList]) -> None:
@@ -224,6 +259,64 @@ def test_where_a_hotspot_comes_from_agrees_with_its_status(lists: list[HotspotLi
         table = answer.hotspots
         assert ((table["came_from"] == "") == (table["status"] == "new")).all()
         assert (table["came_from"].str.contains(", ") == (table["status"] == "merged")).all()
+        assert [told.startswith(status) for told, status in zip(table["since_before"], table["status"], strict=True)]
+        named = table["since_before"] != table["status"]
+        assert (named == ((table["status"] != "new") & (table["came_from"] != table["number"].astype("str")))).all()
+
+
+@pytest.mark.parametrize(
+    ("shift_m", "places", "since_before"),
+    [
+        (0, {4: 0}, "stayed"),
+        (0, {}, "stayed"),
+        (120, {4: -100, 9: 160}, "stayed, was 4"),
+        (120, {9: 420}, "stayed, was an unnumbered place"),
+        (160, {4: 0}, "moved"),
+        (160, {4: -100, 10: 200}, "moved from 4"),
+    ],
+)
+def test_another_number_than_the_place_had_is_told_with_the_one_it_had(
+    make_workspace: Make, some_incidents: Incidents, shift_m: float, places: dict[int, float], since_before: str
+) -> None:
+    starts = pd.Series(pd.to_datetime(["2024-01-01"] * 15 + ["2024-02-01"] * 15).tz_localize("Europe/London"))
+    ends = pd.Series(pd.to_datetime(["2024-02-01"] * 15 + ["2024-03-01"] * 15).tz_localize("Europe/London"))
+    points = BLOCK * 5 + [(x + shift_m, y) for x, y in BLOCK] * 5
+    made = make_workspace(some_incidents(points, {"occurred_from": starts, "occurred_to": ends}))
+    parts = [
+        replace(made.manifest.entries[0], part=Part("police_uk", "tvp", month)) for month in ("2024-01", "2024-02")
+    ]
+    west, south = np.mean(BLOCK, axis=0)
+    centres = pd.DataFrame({"easting": [west + away for away in places.values()], "northing": south})
+    numbered = NO_PLACES.with_new(centres.assign(place="A", ward_code="E05000001"), "2023-01-01").table
+    held = replace(
+        made,
+        manifest=replace(made.manifest, entries=tuple(parts)),
+        gazetteer=Gazetteer(numbered.assign(number=list(places))) if places else NO_PLACES,
+    )
+    table = hotspot_list(held, Filters("all-crime", Period.month("2024-02")), HotspotRules()).hotspots
+    assert table["since_before"].tolist() == [since_before]
+
+
+def test_a_quarter_across_the_redrawing_says_that_map_points_are_mixed(
+    make_workspace: Make, some_incidents: Incidents
+) -> None:
+    days = {"occurred_from": pd.Timestamp("2022-08-01", tz="Europe/London")}
+    days["occurred_to"] = pd.Timestamp("2022-09-01", tz="Europe/London")
+    made = make_workspace(some_incidents(BLOCK * 5, days))
+    months = ("2022-06", "2022-07", "2022-08")
+    parts = [replace(made.manifest.entries[0], part=Part("police_uk", "tvp", month)) for month in months]
+    held = replace(made, manifest=replace(made.manifest, entries=tuple(parts)))
+    across = Filters("all-crime", Period(date(2022, 6, 1), date(2022, 9, 1)))
+    mixed = "Map points of two drawings are mixed. In July 2022 the map points of data.police.uk were redrawn"
+    assert any(note.startswith(mixed) for note in hotspot_list(held, across, HotspotRules()).notes)
+    august = hotspot_list(held, Filters("all-crime", Period.month("2022-08")), HotspotRules())
+    assert not any("mixed" in note for note in august.notes)
+    # Of August, July is the month before: held, and drawn otherwise.
+    within = Filters("all-crime", Period(date(2022, 8, 1), date(2022, 8, 31)))
+    exact = replace(held, incidents=held.incidents.assign(occurred_to=days["occurred_from"] + pd.Timedelta(minutes=1)))
+    said = [note for note in hotspot_list(exact, within, HotspotRules()).notes if note.startswith("Direction")]
+    assert len(said) == 1
+    assert said[0].startswith("Direction does not count: no month before can be used. The 2 months before 2022-08 are")
 
 
 def test_wards_are_named_and_only_those_asked_for_are_listed(lists: list[HotspotList], workspace: Workspace) -> None:
@@ -282,10 +375,10 @@ def test_month_only_data_has_neither_peaks_nor_impact_and_says_so(
     # One hotspot is its list's largest, and is expected to be.
     assert answer.hotspots[["volume_score", "direction_score", "score"]].to_numpy().tolist() == [[100, 100, 100]]
     assert answer.notes == (
-        "Not compared with 2023-12-01 to 2023-12-31: 2023-12 of police_uk/thames-valley missing, not zero.",
-        "Not compared with 2023-01-01 to 2023-01-31: 2023-01 of police_uk/thames-valley missing, not zero.",
+        "Not compared with December 2023: 2023-12 of police_uk/thames-valley missing, not zero.",
+        "Not compared with January 2023: 2023-01 of police_uk/thames-valley missing, not zero.",
         "Peak days and hours are not told: this data has months only.",
-        "0 periods before can be compared: a class needs 3.",
+        "No class is told: 0 periods just before can be compared without a gap, and 3 are needed.",
         "Impact does not count: no address, victim or flag is known.",
         "Concern does not count: the survey (public concern 2022) asked about fewer than half of the incidents.",
     )
@@ -328,10 +421,10 @@ def june(shared_data: Path, tmp_path_factory: pytest.TempPathFactory, taxonomy: 
 
 
 def test_on_real_data_notes_say_what_is_not_compared_and_why(june: HotspotList) -> None:
-    why = "Not compared with 2024-06-01 to 2024-06-30: 2024-06 of police_uk/thames-valley missing, not zero."
+    why = "Not compared with June 2024: 2024-06 of police_uk/thames-valley missing, not zero."
     assert why in june.notes
     assert not any("2025-05" in note for note in june.notes)
-    assert "1 period before can be compared: a class needs 3." in june.notes
+    assert "No class is told: 1 period just before can be compared without a gap, and 3 are needed." in june.notes
     assert "Impact does not count: no address, victim or flag is known." in june.notes
     assert june.hotspots[["last_year", "year_change", "performance", "performance_score"]].isna().all(axis=None)
 
@@ -402,7 +495,7 @@ def test_the_recipe_names_everything(workspace: Workspace, october: HotspotList)
     recipe = october.recipe
     assert recipe["weights"] == str(USUAL_WEIGHTS)
     assert recipe["survey"] == load_survey().name
-    assert recipe["forecast"] == workspace.methods.get("all-crime", "shrunk")
+    assert recipe["forecast"] == "shrunk"
     assert recipe["data"] == workspace.manifest.fingerprint
     assert (recipe["incidents"], recipe["of"]) == (str(len(october.selection.incidents)), str(len(workspace.incidents)))
     assert [recipe[name] for name in ("eps_m", "min_incidents", "min_points", "max_extent_m")] == [
@@ -428,7 +521,7 @@ def test_the_recipe_names_everything(workspace: Workspace, october: HotspotList)
         ({"max_extent_m": 650.5}, "max_extent_m"),
         ({"weights": Weights(volume=2.25)}, "weights"),
         ({"survey": Survey("another", "us", {"Burglary": 1.0})}, "survey"),
-        ({"methods": {"all-crime": "decay"}}, "forecast"),
+        ({"methods": {"all-crime": ChosenMethod("decay")}}, "forecast"),
     ],
 )
 def test_whatever_changes_the_answer_changes_the_recipe(

@@ -11,9 +11,10 @@ import pytest
 from geo.analysis.hotspots import HotspotRules
 from geo.answers.last_list import LastList, last_list
 from geo.config import DEMONSTRATION
-from geo.manifest import Entry, Manifest, Part
+from geo.manifest import Entry, Manifest
 from geo.periods import Period
 from geo.selection import Filters
+from geo.sources.ingest import Part
 from geo.workspace import Workspace, open_workspace
 
 RULES = HotspotRules(min_incidents=3)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from geo.analysis.clusters import NOISE
 from geo.analysis.forecast import METHODS
-from geo.answers.outlook import METHOD, Outlook, expected_on_ground, outlook
+from geo.answers.outlook import METHOD, Outlook, choice_notice, expected_on_ground, outlook
+from geo.chosen_methods import ChosenMethod
 from geo.errors import StoreError
 from geo.manifest import Entry, Manifest
 from geo.periods import Hours, Period
@@ -86,7 +87,7 @@ def test_what_happens_in_or_after_the_month_forecast_changes_nothing(
     moved["category"] = moved["category"].where(~later, "Anti-social behaviour")
     gone = incidents[~later].reset_index(drop=True)
     held = [month for month in MONTHS if month < until[:7]]
-    asked, methods = ending(end), {"all-crime": method}
+    asked, methods = ending(end), {"all-crime": ChosenMethod(method)}
     known = found(opened(incidents, methods=methods), asked)
     assert known.method == method
     for changed in (opened(moved, methods=methods), opened(gone, held, methods=methods)):
@@ -144,7 +145,7 @@ def test_only_priority_hours_and_weekdays_count_and_only_the_end_of_the_period(w
 
 
 def test_the_plain_count_is_the_mean_of_the_six_months_before(workspace: Workspace, opened: Open, incidents) -> None:
-    counted = found(opened(incidents, methods={"all-crime": "count"}), SEPTEMBER)
+    counted = found(opened(incidents, methods={"all-crime": ChosenMethod("count")}), SEPTEMBER)
     times = incidents["occurred_from"].dt.month
     wanted = incidents[times.between(4, 9) & (incidents["category"] == "Burglary")]
     hexagon = workspace.hexagons.locate(wanted["easting"].to_numpy(), wanted["northing"].to_numpy())
@@ -152,14 +153,33 @@ def test_the_plain_count_is_the_mean_of_the_six_months_before(workspace: Workspa
 
 
 def test_a_method_is_chosen_for_its_priority_only(opened: Open, incidents: pd.DataFrame) -> None:
-    chosen = opened(incidents, methods={"all-crime": "decay"})
+    chosen = opened(incidents, methods={"all-crime": ChosenMethod("decay")})
     assert found(chosen, SEPTEMBER).method == "decay"
     assert found(chosen, replace(SEPTEMBER, priority="anti-social-behaviour")).method == METHOD
 
 
 def test_a_method_that_does_not_exist_is_one_clear_error(opened: Open, incidents: pd.DataFrame) -> None:
-    with pytest.raises(StoreError, match="method 'crystal ball' does not exist"):
-        outlook(opened(incidents, methods={"all-crime": "crystal ball"}), SEPTEMBER)
+    with pytest.raises(
+        StoreError, match=r"methods\.csv: the method 'crystal ball' of all-crime does not exist; choose anew"
+    ):
+        outlook(opened(incidents, methods={"all-crime": ChosenMethod("crystal ball")}), SEPTEMBER)
+
+
+def test_a_choice_says_what_makes_it_doubtful(opened: Open, incidents: pd.DataFrame) -> None:
+    held = opened(incidents).manifest.incidents_fingerprint
+
+    def said(months_tried: int, fingerprint: str) -> str:
+        chosen = ChosenMethod("decay", "", months_tried, 1, fingerprint, "2024-11-05")
+        return choice_notice(opened(incidents, methods={"all-crime": chosen}), "all-crime")
+
+    anew = "; choose anew with: hotspots backtest --keep."
+    assert said(3, held) == ""
+    assert said(2, held) == (f"The forecast decay was chosen on 2 months only, too few to tell methods apart{anew}")
+    other = "The forecast decay was chosen on data of 2024-11-05 other than is held now"
+    assert said(3, "0") == f"{other}{anew}"
+    assert said(1, "0") == f"{other} and on 1 month only, too few to tell methods apart{anew}"
+    assert said(3, "") == f"The forecast decay was chosen on data that methods.csv does not name{anew}"
+    assert choice_notice(opened(incidents), "all-crime") == ""
 
 
 # Where

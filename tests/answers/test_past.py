@@ -158,8 +158,9 @@ def test_what_was_asked_and_its_past_are_chosen_alike(daily: Workspace) -> None:
 def test_a_period_with_a_month_missing_is_not_compared_and_holds_nothing(opened: Make) -> None:
     days = [date(2024, 12, 5), date(2024, 11, 5), date(2024, 10, 5), date(2024, 9, 5)]
     found = asked(opened(days, {"police": ["2024-09", "2024-11", "2024-12"]}), DECEMBER)
-    assert found.comparable.tolist() == [True, False, True] + [False] * 9
-    assert found.periods[1].obstacle.startswith("Not compared with 2024-10-01 to 2024-10-31: 2024-10 of source/police")
+    assert found.comparable.tolist() == found.usable.tolist() == [True, False, True] + [False] * 9
+    assert found.row.tolist() == [True] + [False] * 11
+    assert found.periods[1].obstacle.startswith("Not compared with October 2024: 2024-10 of source/police")
     assert counts(found) == [1, 0, 1] + [0] * 9
 
 

@@ -1,81 +1,24 @@
 """A real server and a real browser: the application on a free port, Debian's chromium, no other host."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, sync_playwright
 
-from geo.config import DEMONSTRATION, PROJECT, VARIABLE
+from geo.config import DEMONSTRATION
 from geo.pipeline import import_police_uk
 from geo.store import Store
 from geo.taxonomy import Taxonomy
+from tests.e2e.server import CHROMIUM, FLAGS, served
 from tests.e2e.visitor import PATIENCE_MS, Visitor
-
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@contextmanager
-def served(folder: Path, log: Path) -> Iterator[str]:
-    """Serve the application on the data of a folder, as README says, until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [*command, "--server.headless", "true"],
-            cwd=PROJECT,
-            env={**os.environ, VARIABLE: str(folder)},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_until_healthy(url, server, log)
-            yield url
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + 120
-    while server.poll() is None and time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not come up:\n{log.read_text('utf-8')}")
 
 
 @pytest.fixture(scope="session")
 def demonstration_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(DEMONSTRATION, tmp_path_factory.mktemp("demonstration") / "server.log") as url:
-        yield url
+    with served(DEMONSTRATION, tmp_path_factory.mktemp("demonstration") / "server.log") as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
@@ -85,8 +28,8 @@ def police_url(tmp_path_factory: pytest.TempPathFactory, shared_data: Path, taxo
     store = Store(folder / "store", taxonomy)
     archive = shared_data / "police" / "thames-valley-street.zip"
     import_police_uk(archive, store, boundaries_folder=shared_data / "boundaries")
-    with served(store.folder, folder / "server.log") as url:
-        yield url
+    with served(store.folder, folder / "server.log") as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Frame, Page, expect
 
+from geo.app.roles import Role
+
 PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -16,10 +18,16 @@ class Visitor:
     elsewhere: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    def open(self, url: str) -> None:
+    def open(self, url: str, heading: str = "Tasking") -> None:
         """Go to a page and wait until it stands still."""
         self.page.goto(url)
-        expect(self.page.get_by_role("heading", name="Hotspots", level=1)).to_be_visible()
+        expect(self.page.get_by_role("heading", name=heading, level=1, exact=True)).to_be_visible()
+        self.settle()
+
+    def become(self, role: Role) -> None:
+        """Choose a role in the sidebar."""
+        self.page.get_by_role("combobox", name="Role").click()
+        self.page.get_by_role("option", name=str(role), exact=True).click()
         self.settle()
 
     def settle(self) -> None:

@@ -10,7 +10,7 @@ from geo.answers.area_list import AreaList, AreaQuestion, area_list
 from geo.periods import Period
 from geo.places.residents import Figures
 from geo.selection import Filters
-from geo.sharing.area_export import export_areas
+from geo.sharing.area_export import area_file_stem, export_areas
 from geo.sharing.export import to_csv
 from geo.workspace import SYNTHETIC, Workspace
 
@@ -53,7 +53,7 @@ def test_every_row_says_what_it_is_from(workspace: Workspace, answer: AreaList) 
     assert (set(exported["first_day"]), set(exported["day_after_last"])) == ({"2024-01-01"}, {"2024-02-01"})
     (notes,) = set(exported["notes"])
     assert "Rates are per 1,000 residents a year: those of 31 days, times 365/31." in notes
-    assert "Not compared with 2023-01-01 to 2023-01-31" in notes
+    assert "Not compared with January 2023" in notes
     (recipe,) = set(exported["recipe"])
     assert "layer=ward_2022; by=area; per=residents" in recipe
     assert exported["attribution"].str.contains("Office for National Statistics").all()
@@ -64,3 +64,9 @@ def test_what_is_made_from_synthetic_data_says_so(workspace: Workspace, answer: 
     synthetic = replace(workspace, manifest=replace(workspace.manifest, synthetic=True))
     assert SYNTHETIC in export_areas(answer, synthetic).columns
     assert SYNTHETIC not in export_areas(answer, workspace).columns
+
+
+def test_a_file_is_named_by_what_it_holds(workspace: Workspace, answer: AreaList) -> None:
+    assert area_file_stem(answer, workspace) == "areas_ward_2022_all-crime_2024-01-01_2024-01-31"
+    synthetic = replace(workspace, manifest=replace(workspace.manifest, synthetic=True))
+    assert area_file_stem(answer, synthetic).endswith("_demonstration-synthetic")

@@ -53,6 +53,12 @@ def test_the_csv_opens_as_the_table_it_was(answer: HotspotList, workspace: Works
     assert again["share_percent"].tolist() == [25.0]
 
 
+def test_a_formula_behind_a_control_character_is_found_and_the_character_gone() -> None:
+    assert (
+        to_csv(pd.DataFrame({"a": ["\x1b=1+1", "two\nlines"]})).decode("utf-8-sig") == 'a\r\n\'=1+1\r\n"two\nlines"\r\n'
+    )
+
+
 def test_no_cell_begins_as_a_formula(answer: HotspotList, workspace: Workspace) -> None:
     rows = list(csv.reader(io.StringIO(to_csv(export_table(answer.hotspots, answer, workspace)).decode("utf-8-sig"))))
     assert rows[1][rows[0].index("name")] == "'=HYPERLINK(1)"
@@ -100,7 +106,7 @@ def test_a_hotspot_leaves_with_the_reasons_it_is_on_the_list(answer: HotspotList
     assert pd.isna(row["number"])  # no gazetteer is held
     assert pd.isna(row["rate_ratio_to_last_year"])
     assert "weights=volume 3, direction 3, impact 1, performance 1, concern 1" in row["recipe"]
-    assert "Not compared with 2023-12-01 to 2023-12-31" in row["notes"]
+    assert "Not compared with December 2023" in row["notes"]
 
 
 def test_places_that_are_gone_leave_with_when_they_were_hot(answer: HotspotList, workspace: Workspace) -> None:

@@ -90,6 +90,13 @@ def test_a_category_missing_in_some_rows_stays_missing() -> None:
     assert list(table["asb_type"].cat.categories) == ["personal"]
 
 
+def test_control_characters_are_taken_out_of_categories_and_names_that_then_are_one_are_one() -> None:
+    table = incidents_table({"place_label": np.array(["\x1b[1mA", "[1mA", None], dtype=object)}, 3)
+    assert table["place_label"].cat.categories.tolist() == ["[1mA"]
+    assert table["place_label"].isna().tolist() == [False, False, True]
+    assert rejected_table("a.csv", [(2, None, "\x1b[1mA\x07", "broken")])["found"].tolist() == ["[1mA"]
+
+
 def test_rejected_rows_stand_in_the_order_of_their_lines() -> None:
     table = rejected_table(
         "a.csv", [(9, "Month", "x", "not a month"), (2, None, None, "broken"), (5, "Month", "", "no")]

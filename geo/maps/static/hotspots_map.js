@@ -89,11 +89,15 @@ window.hotspotsMap = (function () {
     var container = map.getContainer();
     container.style.background = "#f3f3f0";
     container.style.fontSize = "11px";
-    container.setAttribute("role", "region");
+    container.setAttribute("role", "main");
     container.setAttribute("aria-label", "Map");
     fit(map, constant.bounds);
     // The frame gets its height only after the map is made.
-    requestAnimationFrame(function () { map.invalidateSize(); fit(map, constant.bounds); });
+    requestAnimationFrame(function () {
+      map.invalidateSize();
+      // An answer that came first may have set the map on one place.
+      if (base.focus === "null") { fit(map, constant.bounds); }
+    });
     map.createPane("areas").style.zIndex = 410;
     map.createPane("surface").style.zIndex = 420;
     map.createPane("outlines").style.zIndex = 430;
@@ -104,8 +108,13 @@ window.hotspotsMap = (function () {
     L.control.scale({imperial: false}).addTo(map);
     container.querySelector(".leaflet-bottom.leaflet-left").style.bottom = "46px";
     // The frame forbids readers to enlarge it.
-    var viewport = document.querySelector("meta[name=viewport]");
-    if (viewport) { viewport.content = "width=device-width, initial-scale=1"; }
+    document.querySelectorAll("meta[name=viewport]").forEach(function (viewport) {
+      viewport.setAttribute("content", "width=device-width, initial-scale=1");
+    });
+    var heading = document.createElement("h1");
+    heading.textContent = "Map";
+    heading.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+    container.prepend(heading);
     base = {
       map: map, bounds: constant.bounds, outlines: constant.outlines, legend: addLegend(map), focus: "null",
       fetched: {}, canvas: L.canvas({pane: "areas"})

@@ -1,0 +1,84 @@
+"""The picture of a ward to share: what its report says, as a PNG that a phone can read."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import typst
+
+from geo.analysis.small_counts import SMALLEST_SHOWN
+from geo.answers.ward_report import SHOWN, WardReport
+from geo.periods import MONTHS
+from geo.workspace import SYNTHETIC, Workspace
+
+_TEMPLATE = Path(__file__).with_name("templates") / "ward_picture.typ"
+_PIXELS_AN_INCH = 144.0
+_MOST_MONTHS = 25
+"""So many bars can still be told apart on a phone: two years and a month that a period of days touches."""
+_FIGURE_PT = 11.0
+
+
+def ward_picture(report: WardReport, workspace: Workspace, *, made_on: date) -> bytes:
+    """
+    Draw a ward's report.
+
+    Returns
+    -------
+    png
+        1200 pixels wide, about 900 high.
+
+    Notes
+    -----
+    Whatever `report` may not say the picture does not either: it is drawn from nothing else.
+    """
+    inputs = {"report": json.dumps(_told(report, workspace, made_on))}
+    # Fonts of the system would make the same report look otherwise elsewhere.
+    png = typst.compile(str(_TEMPLATE), format="png", ppi=_PIXELS_AN_INCH, sys_inputs=inputs, ignore_system_fonts=True)
+    if not isinstance(png, bytes):
+        raise TypeError("the template of the picture has more than one page")
+    return png
+
+
+def picture_name(report: WardReport, workspace: Workspace) -> str:
+    """Name the file by what it holds; made from the demonstration it says so."""
+    ward = "-".join("".join(letter if letter.isalnum() else " " for letter in report.name.lower()).split())
+    mark = "_demonstration-synthetic" if workspace.manifest.synthetic else ""
+    period = str(report.filters.period).replace(" to ", "_")
+    return f"ward_{ward}_{report.filters.priority}_{period}{mark}.png"
+
+
+def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, object]:
+    months = report.months.tail(_MOST_MONTHS)
+    dark = months["asked"] & (months["state"] == SHOWN)
+    made = f"{made_on.day} {MONTHS[made_on.month - 1]} {made_on.year}"
+    small = [
+        f"Counts under {SMALLEST_SHOWN} are not shown. Recording is not occurrence: what nobody reported is not here.",
+        f"Made on {made}. {report.attribution}",
+    ]
+    return {
+        "name": report.name,
+        "priority": report.priority,
+        "period": report.filters.period.in_words,
+        "mark": SYNTHETIC[0].upper() + SYNTHETIC[1:] if workspace.manifest.synthetic else "",
+        "sentences": report.sentences,
+        "chart_title": "Incidents by month",
+        "months": [
+            {
+                "label": _label(row["month"], first=n == 0),
+                "count": int(row["incidents"]) if row["state"] == SHOWN else None,
+                "state": row["state"],
+                "asked": row["asked"],
+            }
+            for n, row in enumerate(months.to_dict("records"))
+        ],
+        "figure_pt": _FIGURE_PT if months["incidents"].max() < 1000 else _FIGURE_PT - 3,
+        "key": " ".join([*(["Dark: months of the period."] if dark.any() else []), *report.marks]),
+        "small": " ".join(small),
+    }
+
+
+def _label(month: str, *, first: bool) -> str:
+    """Write the first letter of a month, with the year below January and below the first one."""
+    year, number = month.split("-")
+    letter = MONTHS[int(number) - 1][0]
+    return f"{letter}\n{year}" if first or number == "01" else letter

@@ -1,0 +1,52 @@
+"""Which small counts are hidden, and that a total gives none of them back."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.analysis.small_counts import FEW, SMALLEST_SHOWN, hidden_parts, shown_count
+from geo.errors import ParameterError
+
+
+def test_the_limit_is_five_and_a_count_of_five_is_told() -> None:
+    assert SMALLEST_SHOWN == 5
+    assert [shown_count(n) for n in (0, 1, 4, 5, 1234)] == [FEW, FEW, FEW, "5", "1,234"]
+    assert FEW == "fewer than 5"
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ([40, 20, 5], [False, False, False]),
+        ([40, 20, 4], [False, True, True]),  # one alone would be the total less the others
+        ([40, 20, 2, 3], [False, False, True, True]),  # five together
+        ([40, 20, 2, 2], [False, True, True, True]),  # four together would be told by the total
+        ([40, 0, 0], [True, True, True]),
+        ([4], [True]),
+        ([5], [False]),
+        ([], []),
+    ],
+)
+def test_a_second_part_is_hidden_where_one_would_be_given_away(counts: list[int], hidden: list[bool]) -> None:
+    assert hidden_parts(counts).tolist() == hidden
+
+
+@given(st.lists(st.integers(0, 60), max_size=12))
+def test_no_total_gives_a_small_part_back(counts: list[int]) -> None:
+    parts, hidden = np.array(counts, int), hidden_parts(counts)
+    assert hidden[parts < SMALLEST_SHOWN].all()
+    rest = parts.sum() - parts[~hidden].sum()
+    assert not hidden.any() or hidden.all() or (hidden.sum() >= 2 and rest >= SMALLEST_SHOWN)
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=12))
+def test_how_many_are_hidden_does_not_depend_on_the_order(counts: list[int]) -> None:
+    mixed = sorted(counts, reverse=True)
+    assert hidden_parts(mixed).sum() == hidden_parts(counts).sum()
+
+
+def test_counts_that_cannot_be_are_refused() -> None:
+    for wrong in (-1.0, np.nan):
+        with pytest.raises(ParameterError, match="negative or missing"):
+            hidden_parts([3, wrong])

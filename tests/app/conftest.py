@@ -1,0 +1,66 @@
+"""Pages without a browser: the application on data of one's own, opened at any page in any role."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from geo.app.roles import Role
+from geo.config import DEMONSTRATION, PROJECT, VARIABLE
+from geo.pipeline import import_police_uk
+from geo.store import Store
+from geo.taxonomy import Taxonomy
+
+Open = Callable[..., AppTest]
+PATIENCE_S = 60
+
+
+@pytest.fixture
+def small_store(
+    tmp_path: Path,
+    boundaries_folder: Path,
+    write_police: Callable[..., Path],
+    police_row: Callable[..., str],
+    taxonomy: Taxonomy,
+) -> Path:
+    """Hold a month of twelve burglaries on four map points, and twelve more on one."""
+    rows = [police_row({"Crime ID": f"c{n}"}, at=(480_500 + 10 * (n % 4), 200_500)) for n in range(12)]
+    pile = [
+        police_row({"Crime ID": f"p{n}", "Location": "On or near Supermarket"}, at=(482_500, 200_500))
+        for n in range(12)
+    ]
+    write_police(tmp_path / "police", "2024-01", rows + pile)
+    store = Store(tmp_path / "store", taxonomy)
+    import_police_uk(tmp_path / "police", store, boundaries_folder=boundaries_folder)
+    return store.folder
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a page on the data of a folder, by default the demonstration, in a role; `asked` is the address bar."""
+
+    def opened(
+        key: str, folder: Path = DEMONSTRATION, role: Role = Role.TASKING, asked: dict[str, str] | None = None
+    ) -> AppTest:
+        monkeypatch.setenv(VARIABLE, str(folder))
+        app = AppTest.from_file(str(PROJECT / "geo" / "app" / "main.py"), default_timeout=PATIENCE_S)
+        app.session_state["role"] = role
+        for name, value in (asked or {}).items():
+            app.query_params[name] = value
+        app.run()
+        if app.title[0].value.lower().replace(" ", "_") != key:
+            # What stands in the place of a page the role lacks has no file that `switch_page` could find.
+            app._page_hash = calc_hash(key)
+            app.run()
+        assert not app.exception
+        return app
+
+    return opened
+
+
+def said(app: AppTest) -> str:
+    """Everything a page says in words."""
+    kinds = ("title", "header", "subheader", "caption", "info", "warning", "error", "markdown", "text")
+    return "\n".join(str(getattr(element, "value", "")) for kind in kinds for element in app.get(kind))

@@ -1,0 +1,100 @@
+"""What the page Tasking says for a question, without a browser."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.conftest import Open, said
+
+
+@pytest.fixture
+def page(open_page: Open, small_store: Path) -> AppTest:
+    return open_page("tasking", small_store)
+
+
+def test_the_page_lists_hotspots_and_repeat_points_apart(page: AppTest) -> None:
+    assert page.title[0].value == "Tasking"
+    assert page.main.header[0].value == "1 hotspot, 24 incidents"
+    hotspots, last, gone, repeats = (table.value for table in page.dataframe)
+    assert hotspots[["name", "ward", "incidents", "share_percent", "extent_m"]].to_numpy().tolist() == [
+        ["High Street", "Ward E05000001", 12, 50.0, 30]
+    ]
+    assert repeats[["name", "distinct_points"]].to_numpy().tolist() == [["Supermarket", 1]]
+    assert gone.empty
+    assert last.empty
+    assert "not an address" in said(page)
+
+
+def test_the_card_of_a_hotspot_says_why_and_what_to_do(page: AppTest) -> None:
+    assert "High Street, Ward E05000001" in page.subheader[0].value
+    assert "12 incidents on 4 distinct points, 30 m across" in said(page)
+    assert "Too few periods are known to tell a lasting place from a passing one" in said(page)
+
+
+def test_what_cannot_be_measured_says_why(page: AppTest) -> None:
+    assert "Not compared with December 2023" in said(page)
+
+
+def test_the_page_says_which_rows_and_which_parameters(page: AppTest) -> None:
+    assert "Shown: 24 of 24 incidents" in said(page)
+    assert "eps_m 150; min_incidents 10; min_points 3; max_extent_m 700" in said(page)
+    assert "bandwidth_m 300" in said(page)
+    assert "Source: data.police.uk." in said(page)
+
+
+def test_month_only_data_switches_hours_off_and_says_why(page: AppTest) -> None:
+    assert page.selectbox(key="hour").disabled
+    assert page.selectbox(key="until").disabled
+    assert "Hours and weekdays are off: this data has months only." in said(page)
+    assert page.selectbox(key="period").options == ["January 2024", "all that is held"]
+    assert [button.disabled for button in page.button[:2]] == [True, True]
+
+
+def test_a_priority_the_data_cannot_see_gives_a_notice_and_no_map(page: AppTest) -> None:
+    page.selectbox(key="priority").select("Exploitation of vulnerable people").run()
+    assert not page.exception
+    assert "Exploitation of vulnerable people cannot be seen in this data." in page.info[0].value
+    assert len(page.dataframe) == 0
+    assert len(page.get("component_instance")) == 0
+
+
+def test_limits_that_no_place_reaches_say_what_to_do(page: AppTest) -> None:
+    page.number_input(key="least").set_value(400).run()
+    assert page.main.header[0].value == "0 hotspots, 24 incidents"
+    assert "No place reaches the limits of the method." in said(page)
+    assert len(page.subheader) == 0
+
+
+def test_wards_and_categories_narrow_the_list(page: AppTest) -> None:
+    page.multiselect(key="wards").select("Ward E05000003").run()
+    assert page.main.header[0].value == "0 hotspots, 12 incidents"
+    assert "12 in other wards" in said(page)
+    page.multiselect(key="categories").select("Robbery").run()
+    assert "of categories not chosen" in said(page)
+
+
+def test_a_step_goes_a_week_back_and_on_again(open_page: Open) -> None:
+    page = open_page("tasking")
+    assert "4 to 31 October 2026" in said(page)
+    assert page.button(key="step 1").disabled
+    page.button(key="step 0").click().run()
+    assert not page.exception
+    assert "27 September to 24 October 2026" in said(page)
+    assert page.date_input(key="from").value == date(2026, 9, 27)
+    page.button(key="step 1").click().run()
+    assert "4 to 31 October 2026" in said(page)
+
+
+def test_a_month_steps_to_the_month_before(open_page: Open) -> None:
+    page = open_page("tasking", asked={"period": "October 2026"})
+    page.button(key="step 0").click().run()
+    assert page.selectbox(key="period").value == "September 2026"
+    assert "September 2026, 00:00-24:00" in said(page)
+    assert not page.exception
+
+
+def test_a_fault_of_the_data_folder_is_one_sentence(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("tasking", tmp_path)
+    assert "holds no incidents yet" in page.error[0].value
