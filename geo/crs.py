@@ -1,5 +1,6 @@
 """Coordinate reference systems: metres (British National Grid) inside, degrees only at the edges."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import geopandas as gpd
@@ -24,6 +25,11 @@ _DEGREES = ((-9.0, 3.0), (49.0, 61.0))
 Floats = npt.NDArray[np.float64]
 
 
+_PROJ = ThreadPoolExecutor(max_workers=1, thread_name_prefix="proj")
+"""PROJ sets up a transformation anew in every thread, which takes 30 ms, and a server begins threads all the time: one
+thread does them all."""
+
+
 @lru_cache(maxsize=8)
 def _transformer(source: int, target: int) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)
@@ -44,8 +50,15 @@ def project(x: npt.ArrayLike, y: npt.ArrayLike, source: int, target: int) -> tup
     >>> int(easting[0]), int(northing[0])
     (486695, 192939)
     """
-    out_x, out_y = _transformer(source, target).transform(np.asarray(x, np.float64), np.asarray(y, np.float64))
+    out_x, out_y = _PROJ.submit(
+        _transform, np.asarray(x, np.float64), np.asarray(y, np.float64), source, target
+    ).result()
     return np.asarray(out_x, np.float64), np.asarray(out_y, np.float64)
+
+
+def _transform(x: Floats, y: Floats, source: int, target: int) -> tuple[Floats, Floats]:
+    moved: tuple[Floats, Floats] = _transformer(source, target).transform(x, y)
+    return moved
 
 
 def require_bng(frame: gpd.GeoDataFrame, what: str) -> None:

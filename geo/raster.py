@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
-from scipy.ndimage import map_coordinates
+from scipy.ndimage import maximum_filter
 
 from geo.crs import BNG, WEB_MERCATOR, WGS84, Floats, project
 from geo.grid import SquareGrid
+from geo.points import Indices
 
 WIDTH_PX = 900
 COLOURS = ("#fed98e", "#fe9929", "#ec7014", "#cc4c02", "#993404", "#662506")
 """Light to dark, so that the order shows without colour as well (ColorBrewer YlOrBr, safe for colour-blind readers)."""
 _OPACITY = 200
+_EFFORT = 9
+"""Of compression, the most there is: it takes 20 ms for a tenth fewer bytes, which travel with every change."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +54,21 @@ def overlay(density: Floats, grid: SquareGrid, *, breaks: tuple[float, ...] = ()
     is looked up where it lies.
     """
     breaks = breaks or class_breaks(float(np.nanmax(density, initial=0.0)))
-    rows, cols, bounds = _lookup(grid.west, grid.south, grid.shape, grid.cell_m)
-    seen = map_coordinates(np.nan_to_num(density), [rows, cols], order=1, mode="constant")
-    blank = map_coordinates(np.isfinite(density), [rows, cols], order=0, mode="constant") == 0
-    classes = np.searchsorted(breaks, seen, side="right").astype(np.uint8)
-    classes[blank] = 0
-    image = Image.fromarray(classes)
+    pixels = _pixels(grid.west, grid.south, grid.shape, grid.cell_m)
+    values = np.nan_to_num(density).ravel()
+    # Only pixels that see a cell above the first break, and whose own cell is not blank, have a colour at all.
+    seen = maximum_filter((values >= breaks[0]).reshape(grid.shape), size=3).ravel() & np.isfinite(density).ravel()
+    at = np.flatnonzero(seen[pixels.cell] & pixels.inside)
+    classes = np.zeros(len(pixels.cell), np.uint8)
+    classes[at] = np.searchsorted(breaks, pixels.interpolated(values, at), side="right")
+    image = Image.fromarray(classes.reshape(pixels.shape))
     palette = [0, 0, 0] + [int(colour[i : i + 2], 16) for colour in COLOURS for i in (1, 3, 5)]
     image.putpalette(palette)
     buffer = io.BytesIO()
     alpha = bytes([0] + [_OPACITY] * len(COLOURS))
-    image.save(buffer, "PNG", transparency=alpha, bits=4, compress_level=9)
+    image.save(buffer, "PNG", transparency=alpha, bits=4, compress_level=_EFFORT)
     url = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-    return Overlay(url, bounds, breaks)
+    return Overlay(url, pixels.bounds, breaks)
 
 
 def class_breaks(highest: float) -> tuple[float, ...]:
@@ -82,12 +88,39 @@ def class_breaks(highest: float) -> tuple[float, ...]:
     return tuple(round(value, 3) for value in rounds[last - len(COLOURS) : last])
 
 
-Lookup = tuple[Floats, Floats, tuple[tuple[float, float], tuple[float, float]]]
+@dataclass(frozen=True, eq=False)
+class _Pixels:
+    """
+    Where each pixel of the picture, row by row from the north-west, lies on the grid.
+
+    `cell` is the cell it lies in, `inside` whether that is one of the grid; `row` and `col` are its place between the
+    centres of cells.
+    """
+
+    shape: tuple[int, int]
+    bounds: tuple[tuple[float, float], tuple[float, float]]
+    grid: tuple[int, int]
+    row: npt.NDArray[np.float32]
+    col: npt.NDArray[np.float32]
+    cell: Indices
+    inside: npt.NDArray[np.bool_]
+
+    def interpolated(self, values: Floats, at: Indices) -> Floats:
+        """Give the value of some pixels between the four cells around them; beyond the grid there is nothing."""
+        rows, cols = self.grid
+        bordered = np.pad(values.reshape(self.grid), 1).ravel()
+        row, col = self.row[at], self.col[at]
+        south, west = np.floor(row).astype(np.int64), np.floor(col).astype(np.int64)
+        up, right = row - south, col - west
+        corner = np.clip(south + 1, 0, rows) * (cols + 2) + np.clip(west + 1, 0, cols)
+        low = bordered[corner] * (1 - right) + bordered[corner + 1] * right
+        high = bordered[corner + cols + 2] * (1 - right) + bordered[corner + cols + 3] * right
+        return np.asarray(low * (1 - up) + high * up, np.float64)
 
 
 @lru_cache(maxsize=4)
-def _lookup(west: float, south: float, shape: tuple[int, int], cell_m: float) -> Lookup:
-    """Find for each pixel of the picture the row and column of the grid it shows."""
+def _pixels(west: float, south: float, shape: tuple[int, int], cell_m: float) -> _Pixels:
+    """Find for each pixel of the picture the place on the grid that it shows."""
     east, north = west + shape[1] * cell_m, south + shape[0] * cell_m
     corner_x, corner_y = project([west, east, west, east], [south, south, north, north], BNG, WEB_MERCATOR)
     left, right, bottom, top = corner_x.min(), corner_x.max(), corner_y.min(), corner_y.max()
@@ -98,8 +131,16 @@ def _lookup(west: float, south: float, shape: tuple[int, int], cell_m: float) ->
     y = top - (np.arange(height) + 0.5) * pixel
     across, down = np.meshgrid(x, y)
     easting, northing = project(across.ravel(), down.ravel(), WEB_MERCATOR, BNG)
-    rows = ((northing - south) / cell_m - 0.5).reshape(across.shape)
-    cols = ((easting - west) / cell_m - 0.5).reshape(across.shape)
+    row, col = (northing - south) / cell_m - 0.5, (easting - west) / cell_m - 0.5
+    whole_row, whole_col = np.rint(row).astype(np.int64), np.rint(col).astype(np.int64)
+    inside = (whole_row >= 0) & (whole_row < shape[0]) & (whole_col >= 0) & (whole_col < shape[1])
     longitude, latitude = project([left, right], [bottom, top], WEB_MERCATOR, WGS84)
-    bounds = ((float(latitude[0]), float(longitude[0])), (float(latitude[1]), float(longitude[1])))
-    return rows, cols, bounds
+    return _Pixels(
+        (height, WIDTH_PX),
+        ((float(latitude[0]), float(longitude[0])), (float(latitude[1]), float(longitude[1]))),
+        shape,
+        row.astype(np.float32),
+        col.astype(np.float32),
+        np.where(inside, whole_row * shape[1] + whole_col, 0),
+        inside,
+    )

@@ -7,9 +7,9 @@ from geo.app.filters import asked
 from geo.app.map_view import show_map, ward_layer
 from geo.app.notices import show_notes, show_notices, show_rows, show_sources
 from geo.app.roles import require
-from geo.app.state import answer, card, current_workspace, previous_list, surface
+from geo.app.state import answer, card, current_workspace, listed, previous_list, surface
 from geo.app.stepper import show_stepper
-from geo.app.tables import MOST_ROWS, plain_table, ranked_table, show_length, show_statuses
+from geo.app.tables import MOST_ROWS, chosen_rank, ranked_table, show_folded, show_length, show_statuses
 from geo.maps.hotspots import hotspot_drawing
 from geo.sharing.export import export_gone, export_table, file_stem, to_csv
 from geo.words import counted
@@ -29,42 +29,50 @@ if not found.selection.visible:
     st.stop()
 show_notes(found.notes)
 
-exported = export_table(found.hotspots, found, workspace)
+exported = listed(workspace, question.filters, question.rules)
+# A new question has new rows: what was selected is not among them.
+key = f"hotspots {found.recipe}"
+chosen = chosen_rank(key)
 list_side, map_side = st.columns([7, 5])
+with map_side:
+    wards = ward_layer(workspace, question.filters)
+    drawn = surface(workspace, question)
+    show_map(workspace, hotspot_drawing(found, drawn, wards=wards, most=MOST_ROWS, chosen=chosen))
 with list_side:
     st.header(f"{counted(len(exported), 'hotspot')}, {counted(len(found.selection.incidents), 'incident')}")
-    chosen = None
     if exported.empty:
         st.write("No place reaches the limits of the method. Choose a longer period, or fewer incidents under Method.")
     else:
         show_statuses(found)
         st.write("Select a row to see it on the map, and its card below.")
-        # A new question has new rows: what was selected is not among them.
-        chosen = ranked_table(exported, key=f"hotspots {found.recipe}", alt="Hotspots by their score", most_px=430)
+        ranked_table(exported, key=key, alt="Hotspots by their score", most_px=430)
         show_length(len(exported), "hotspot")
         name = f"{file_stem(found, workspace)}.csv"
-        st.download_button("Download hotspots (CSV)", to_csv(exported), name, "text/csv", on_click="ignore")
-with map_side:
-    drawn = surface(workspace, question)
-    wards = ward_layer(workspace, question.filters)
-    show_map(workspace, hotspot_drawing(found, drawn, wards=wards, most=MOST_ROWS, chosen=chosen))
+        st.download_button("Download hotspots (CSV)", lambda: to_csv(exported), name, "text/csv", on_click="ignore")
 
-first = range(1, min(CARDS, len(exported)) + 1)
-if shown := [chosen] if chosen else list(first):
+if shown := [chosen] if chosen else list(range(1, min(CARDS, len(exported)) + 1)):
     st.header("The chosen hotspot" if chosen else f"The first {len(shown)} of the list")
     for column, rank in zip(st.columns(2) * CARDS, shown, strict=False):
         with column:
-            show_card(card(workspace, found, rank))
+            show_card(card(workspace, question.filters, question.rules, rank))
 
 st.header("Did the last list hold?")
 last = previous_list(workspace, question.filters, question.rules)
 st.write(" ".join(last.sentences))
-with st.expander("Each hotspot of the last list"):
-    plain_table(last.table, alt="Hotspots of the last list: incidents on their ground then and now")
-with st.expander(f"{counted(len(found.gone), 'place')} not hot any more"):
-    ranked_table(export_gone(found, workspace), key=f"gone {found.recipe}", alt="Places not hot any more", most_px=250)
-repeats = export_table(found.repeats, found, workspace)
-with st.expander(f"{counted(len(repeats), 'repeat point')}: many incidents on too few distinct locations"):
-    st.caption("A map point of data.police.uk stands for many addresses around it: it is not an address.")
-    ranked_table(repeats, key=f"repeats {found.recipe}", alt="Repeat points by number of incidents", most_px=250)
+show_folded(
+    "Each hotspot of the last list",
+    lambda: last.table,
+    alt="Hotspots of the last list: incidents on their ground then and now",
+)
+show_folded(
+    f"{counted(len(found.gone), 'place')} not hot any more",
+    lambda: export_gone(found, workspace),
+    alt="Places not hot any more",
+)
+show_folded(
+    f"{counted(len(found.repeats), 'repeat point')}: many incidents on too few distinct locations",
+    lambda: export_table(found.repeats, found, workspace),
+    alt="Repeat points by number of incidents",
+    caption="A map point of data.police.uk stands for many addresses around it: it is not an address.",
+)
 show_sources(workspace, found.recipe | {"bandwidth_m": f"{question.bandwidth_m:g}"})

@@ -64,8 +64,9 @@ def test_text_of_the_data_cannot_become_markup(workspace: Workspace, answer: Hot
 def test_the_chosen_hotspot_is_in_focus(answer: HotspotList, workspace: Workspace) -> None:
     surface = overlay(density_surface(workspace, answer.selection, bandwidth_m=300), workspace.grid)
     changing = drawn(changing_layer(hotspot_drawing(answer, surface, wards="ward_2022", most=100, chosen=1)))
-    assert changing["focus"] == (changing["circles"][0]["lat"], changing["circles"][0]["lon"], 15)
-    assert changing["circles"][0]["lines"][1] == "12 incidents on 4 distinct points"
+    lat, lon, radius_m, lines, chosen = changing["circles"][0]
+    assert changing["focus"] == (lat, lon, 15)
+    assert (radius_m, lines[1], chosen) == (60, "12 incidents on 4 distinct points", 1)
     assert changing["legend"]["rows"][0]["text"].endswith("and more")
     assert hotspot_drawing(answer, surface, wards="ward_2022", most=100).focus is None
 

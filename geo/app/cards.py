@@ -12,10 +12,8 @@ def show_card(card: Card) -> None:
         st.subheader(plain(card.title))
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in card.why))
         st.markdown(f"**Advice.** {plain(card.advice)}")
-        st.table(
-            {
-                "Criterion": [each.name for each in card.criteria],
-                "Measured": [each.measured for each in card.criteria],
-                "Score": ["–" if each.score is None else f"{each.score:.0f}" for each in card.criteria],
-            }
-        )
+        rows = [
+            f"| {each.name} | {plain(each.measured)} | {'–' if each.score is None else f'{each.score:.0f}'} |"
+            for each in card.criteria
+        ]
+        st.markdown("\n".join(["| Criterion | Measured | Score |", "| --- | --- | ---: |", *rows]))

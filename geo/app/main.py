@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.app.filters import ask
-from geo.app.roles import current_role, leave_closed_page, registered_pages, role_switch, shows_filters
+from geo.app.roles import current_role, registered_pages, role_switch, shows_filters
 from geo.app.state import current_workspace
 from geo.errors import HotspotsError
 
@@ -32,8 +32,6 @@ with st.sidebar:
         except HotspotsError:
             st.caption("No filters: there is no data to filter.")
     role_switch()
-# What was not drawn in a run is forgotten: only now may the run be left.
-leave_closed_page(page.url_path)
 try:
     page.run()
 except HotspotsError as error:

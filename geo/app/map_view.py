@@ -1,5 +1,7 @@
 """The map of a page."""
 
+from time import sleep
+
 from streamlit_folium import st_folium
 
 from geo.maps.base import base_map, changing_layer
@@ -8,6 +10,8 @@ from geo.selection import Filters
 from geo.workspace import Workspace
 
 HEIGHT_PX = 620
+HEAD_START_S = 0.06
+"""What comes right behind a map would keep server and browser from painting it: it is painted twice as fast alone."""
 
 
 def show_map(workspace: Workspace, drawing: Drawing, *, key: str = "map", height_px: int = HEIGHT_PX) -> None:
@@ -27,6 +31,7 @@ def show_map(workspace: Workspace, drawing: Drawing, *, key: str = "map", height
         returned_objects=[],
         feature_group_to_add=changing_layer(drawing),
     )
+    sleep(HEAD_START_S)
 
 
 def ward_layer(workspace: Workspace, filters: Filters) -> str:

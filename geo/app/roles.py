@@ -9,7 +9,6 @@ import streamlit as st
 
 _PAGES = Path(__file__).parents[2] / "pages"
 _KEY = "role"
-_CHANGED = "role changed"
 
 
 class Role(StrEnum):
@@ -64,23 +63,10 @@ def role_switch() -> None:
         "Role",
         list(Role),
         key=_KEY,
-        on_change=_note_change,
         persist_state="session",
         help="Demonstration: nobody signs in, so anybody may choose. It shows what each group would see.",
     )
     st.caption("Demonstration: anybody may choose a role; the program answers this machine only.")
-
-
-def leave_closed_page(address: str) -> None:
-    """Right after a change of role, go on to the first page of the new one from a page it lacks."""
-    changed, role = st.session_state.pop(_CHANGED, False), current_role()
-    if changed and role not in _screen(address or SCREENS[0].key).roles:
-        first = next(screen for screen in SCREENS if role in screen.roles)
-        st.switch_page(_PAGES / f"{first.key}.py")
-
-
-def _note_change() -> None:
-    st.session_state[_CHANGED] = True
 
 
 def require(key: str) -> Role:

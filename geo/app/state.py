@@ -33,6 +33,7 @@ from geo.maps.base import HEXAGONS
 from geo.maps.outlines import hexagons_json, outlines_geojson
 from geo.raster import Overlay, overlay
 from geo.selection import Filters, Selection, select
+from geo.sharing.export import export_table
 from geo.sharing.ward_picture import ward_picture
 from geo.workspace import Workspace, open_workspace
 
@@ -151,10 +152,17 @@ def previous_list(workspace: Workspace, filters: Filters, rules: HotspotRules) -
     return last_list(workspace, filters, rules)
 
 
-@lru_cache(maxsize=256)
-def card(workspace: Workspace, found: HotspotList, rank: int) -> Card:
-    """Say of one hotspot why it is on the list."""
-    return hotspot_card(workspace, found, rank)
+@lru_cache(maxsize=16)
+def listed(workspace: Workspace, filters: Filters, rules: HotspotRules) -> pd.DataFrame:
+    """Give the hotspots of a question as they leave the program."""
+    found = answer(workspace, filters, rules)
+    return export_table(found.hotspots, found, workspace)
+
+
+@lru_cache(maxsize=64)
+def card(workspace: Workspace, filters: Filters, rules: HotspotRules, rank: int) -> Card:
+    """Say of one hotspot of a question why it is on the list."""
+    return hotspot_card(workspace, answer(workspace, filters, rules), rank)
 
 
 @lru_cache(maxsize=16)

@@ -1,6 +1,6 @@
 """Tables of a page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ from geo.answers.hotspot_list import HotspotList
 from geo.words import counted
 
 ROW_PX = 35
-MOST_ROWS = 100
+MOST_ROWS = 30
 """Of a table of hotspots on the screen: nobody tasks more, and each costs time and bytes; files have all."""
 # A table's own download would leave without recipe, notes and attribution; the button below it has them.
 _NO_PLAIN_DOWNLOAD = """<style>[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"])
@@ -52,6 +52,12 @@ _HEADINGS = {
 }
 
 
+def chosen_rank(key: str) -> int | None:
+    """Give the rank of the row that is selected in a ranked table, before it is drawn; none where none is."""
+    rows = st.session_state.get(key, {}).get("selection", {}).get("rows", [])
+    return int(rows[0]) + 1 if rows else None
+
+
 def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) -> int | None:
     """Draw the first rows of a ranked table as exported; give the rank of the row that is selected, if any."""
     return selectable_table(exported.head(MOST_ROWS), _HEADINGS, key=key, alt=alt, most_px=most_px)
@@ -60,6 +66,16 @@ def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) ->
 def plain_table(table: pd.DataFrame, *, alt: str, most_px: int = 430) -> None:
     """Draw the first rows of a table."""
     headed_table(table.head(MOST_ROWS), _HEADINGS, alt=alt, most_px=most_px)
+
+
+def show_folded(title: str, table: Callable[[], pd.DataFrame], *, alt: str, caption: str = "") -> None:
+    """Draw a table under a title that opens it; until then it is neither made nor sent."""
+    folded = st.expander(title, key=alt, on_change="rerun")
+    if folded.open:
+        with folded:
+            if caption:
+                st.caption(caption)
+            plain_table(table(), alt=alt, most_px=250)
 
 
 def show_length(n: int, noun: str) -> None:
@@ -89,7 +105,7 @@ def headed_table(table: pd.DataFrame, headings: Mapping[str, Any], *, alt: str, 
     """Draw the columns of a table that are given a heading, in the order of the headings; no other column is sent."""
     st.html(_NO_PLAIN_DOWNLOAD)
     st.dataframe(
-        table[[name for name in headings if name in table.columns]],
+        _sent(table, headings),
         hide_index=True,
         column_config=headings,
         alt=alt,
@@ -103,7 +119,7 @@ def selectable_table(
     """Draw a table as `headed_table` does, of which a row can be selected; give the ``rank`` of that row, if any."""
     st.html(_NO_PLAIN_DOWNLOAD)
     event = st.dataframe(
-        table[[name for name in headings if name in table.columns]],
+        _sent(table, headings),
         key=key,
         hide_index=True,
         column_config=headings,
@@ -114,3 +130,10 @@ def selectable_table(
     )
     rows = event["selection"]["rows"]
     return int(table["rank"].iloc[rows[0]]) if rows and rows[0] < len(table) else None
+
+
+def _sent(table: pd.DataFrame, headings: Mapping[str, Any]) -> pd.DataFrame:
+    """Give what travels to the browser: columns with a heading, numbers no longer than a screen can show."""
+    shown = table[[name for name in headings if name in table.columns]]
+    short = {"int64": "int32", "float64": "float32", "Int64": "Int32"}
+    return shown.astype({name: short[str(kind)] for name, kind in shown.dtypes.items() if str(kind) in short})

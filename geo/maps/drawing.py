@@ -37,7 +37,6 @@ class Circle:
     lon: float
     radius_m: int
     lines: tuple[str, ...]
-    colour: str
     chosen: bool = False
 
 
@@ -83,6 +82,7 @@ class Drawing:
     stamp: str
     picture: Picture | None = None
     circles: tuple[Circle, ...] = ()
+    circle_colour: str = ""
     areas: Areas | None = None
     hexagons: Hexagons | None = None
     focus: tuple[float, float, int] | None = None
@@ -96,7 +96,8 @@ class Drawing:
             "wards": self.wards,
             "stamp": self.stamp,
             "surface": picture and {"url": picture.overlay.url, "bounds": picture.overlay.bounds, "alt": picture.alt},
-            "circles": [asdict(circle) for circle in self.circles],
+            "circles": [[each.lat, each.lon, each.radius_m, each.lines, int(each.chosen)] for each in self.circles],
+            "colour": self.circle_colour,
             "areas": self.areas and asdict(self.areas),
             "hexagons": hexagons
             and {

@@ -34,7 +34,7 @@ def hotspot_drawing(
     chosen
         Rank of the hotspot to show large, if any.
     """
-    circles = circles_of(answer.hotspots.head(most), HOTSPOT, chosen)
+    circles = circles_of(answer.hotspots.head(most), chosen)
     n = len(answer.selection.incidents)
     alt = f"Density of {n:,} incidents; the table beside it lists the hotspots"
     keys = [*surface_keys(surface), Key(f"border-top:3px solid {HOTSPOT}", "hotspot")]
@@ -47,6 +47,7 @@ def hotspot_drawing(
         stamp=str(n),
         picture=Picture(surface, alt) if surface else None,
         circles=circles,
+        circle_colour=HOTSPOT,
         breaks=surface.breaks if surface else (),
         focus=next(((each.lat, each.lon, FOCUS_ZOOM) for each in circles if each.chosen), None),
     )
@@ -59,23 +60,23 @@ def repeat_drawing(answer: HotspotList, *, wards: str, most: int) -> Drawing:
         (Key(f"border-top:3px solid {REPEAT}", "repeat point"), *OUTLINE_KEYS),
         wards,
         stamp=f"repeats {len(answer.selection.incidents)}",
-        circles=circles_of(answer.repeats.head(most), REPEAT),
+        circles=circles_of(answer.repeats.head(most)),
+        circle_colour=REPEAT,
     )
 
 
-def circles_of(table: pd.DataFrame, colour: str, chosen: int | None = None) -> tuple[Circle, ...]:
+def circles_of(table: pd.DataFrame, chosen: int | None = None) -> tuple[Circle, ...]:
     """Give a circle for each row of a ranked table of groups of incidents."""
     return tuple(
         Circle(
-            lat=round(row["latitude"], 6),
-            lon=round(row["longitude"], 6),
+            lat=round(row["latitude"], 5),
+            lon=round(row["longitude"], 5),
             radius_m=round(max(row["extent_m"] / 2, SMALLEST_CIRCLE_M)),
             lines=(
                 f"{row['rank']}. {row['place']}, {row['ward']}",
                 f"{counted(row['incidents'], 'incident')} on {counted(row['points'], 'distinct point')}",
                 row["categories"],
             ),
-            colour=colour,
             chosen=row["rank"] == chosen,
         )
         for row in table.to_dict("records")

@@ -46,7 +46,6 @@ def repeat_place_drawing(answer: RepeatList, *, wards: str, chosen: int | None =
                 counted(row["incidents"], "incident") + _spread(row["days"]),
                 row["categories"],
             ),
-            colour=HOTSPOT,
             chosen=row["rank"] == chosen,
         )
         for row in drawn.to_dict("records")
@@ -65,6 +64,7 @@ def repeat_place_drawing(answer: RepeatList, *, wards: str, chosen: int | None =
         wards,
         stamp=f"{answer.kind} {len(circles)}",
         circles=circles,
+        circle_colour=HOTSPOT,
         focus=next(((each.lat, each.lon, FOCUS_ZOOM) for each in circles if each.chosen), None),
     )
 

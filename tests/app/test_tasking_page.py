@@ -17,13 +17,22 @@ def page(open_page: Open, small_store: Path) -> AppTest:
 def test_the_page_lists_hotspots_and_repeat_points_apart(page: AppTest) -> None:
     assert page.title[0].value == "Tasking"
     assert page.main.header[0].value == "1 hotspot, 24 incidents"
-    hotspots, last, gone, repeats = (table.value for table in page.dataframe)
+    (hotspots,) = (table.value for table in page.dataframe)
     assert hotspots[["name", "ward", "incidents", "share_percent", "extent_m"]].to_numpy().tolist() == [
         ["High Street", "Ward E05000001", 12, 50.0, 30]
     ]
-    assert repeats[["name", "distinct_points"]].to_numpy().tolist() == [["Supermarket", 1]]
-    assert gone.empty
-    assert last.empty
+    assert [fold.label for fold in page.expander if fold.label != "Method"] == [
+        "Each hotspot of the last list",
+        "0 places not hot any more",
+        "1 repeat point: many incidents on too few distinct locations",
+    ]
+
+
+def test_what_is_folded_is_drawn_once_it_is_opened(page: AppTest) -> None:
+    page.session_state["Repeat points by number of incidents"] = True
+    page.run()
+    assert not page.exception
+    assert page.dataframe[1].value[["name", "distinct_points"]].to_numpy().tolist() == [["Supermarket", 1]]
     assert "not an address" in said(page)
 
 

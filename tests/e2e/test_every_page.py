@@ -1,5 +1,6 @@
 """Every page in Debian's chromium: roles, links, the keyboard, a phone, and what axe finds."""
 
+import re
 from collections.abc import Callable
 from itertools import product
 
@@ -69,9 +70,12 @@ def test_a_link_to_a_closed_page_shows_nothing_of_it(
 
 def test_a_councillor_meets_the_ward_and_no_page_of_partners(visit: Visit, demonstration_url: str) -> None:
     visitor = visit()
-    visitor.open(demonstration_url)
+    visitor.open(f"{demonstration_url}/?period=March+2026")
     visitor.become(Role.COUNCILLOR)
+    expect(visitor.page.get_by_text("This page is not for the role Ward councillor.")).to_be_visible()
+    visitor.page.get_by_role("link", name="My ward").click()
     expect(visitor.page.get_by_role("heading", name="My ward", level=1)).to_be_visible()
+    expect(visitor.page.get_by_role("heading", level=2, name=re.compile("March 2026"))).to_be_visible()
     expect(visitor.page.get_by_role("link", name="My ward")).to_be_visible()
     expect(visitor.page.get_by_role("link", name="Repeats")).to_have_count(0)
     expect(visitor.page.locator(".leaflet-hotspots-pane path")).to_have_count(0)

@@ -19,16 +19,10 @@ MARKS = "() => document.querySelectorAll('canvas, .leaflet-hotspots-pane path, .
 GROUND = "() => document.querySelectorAll('.leaflet-areas-pane path').length"
 
 
-def become_councillor(visitor: Visitor) -> None:
-    visitor.page.get_by_role("combobox", name="Role").click()
-    visitor.page.get_by_role("option", name=str(Role.COUNCILLOR), exact=True).click()
-    visitor.settle()
-
-
 def test_a_councillor_sees_the_ward_as_an_area_and_no_point(visit: Visit, demonstration_url: str) -> None:
     visitor = visit()
     visitor.open(f"{demonstration_url}/{ADDRESS}", "My ward")
-    become_councillor(visitor)
+    visitor.become(Role.COUNCILLOR)
     expect(
         visitor.page.get_by_role("heading", name=re.compile("^Abbey: All recorded crime.*October 2026$"))
     ).to_be_visible()

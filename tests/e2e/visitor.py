@@ -1,7 +1,9 @@
 """Somebody at a browser."""
 
+import time
 from dataclasses import dataclass, field
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Page, expect
 
 from geo.app.roles import Role
@@ -35,11 +37,18 @@ class Visitor:
         expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
 
     def map(self, painted: str = "window.hotspotsPainted !== undefined") -> Frame:
-        """Wait until the map is painted; return its frame."""
-        element = self.page.locator("iframe[title='streamlit_folium.st_folium']")
-        expect(element).to_be_visible()
-        handle = element.element_handle()
-        frame = handle.content_frame() if handle else None
-        assert frame
-        frame.wait_for_function(painted, timeout=PATIENCE_MS)
-        return frame
+        """Wait until the map is painted; return its frame. A page that is drawn anew may replace it meanwhile."""
+        end = time.monotonic() + PATIENCE_MS / 1000
+        while time.monotonic() < end:
+            element = self.page.wait_for_selector("iframe[title='streamlit_folium.st_folium']")
+            frame = element.content_frame() if element else None
+            if frame is None:
+                continue
+            try:
+                frame.wait_for_function(painted, timeout=PATIENCE_MS)
+            except PlaywrightError:
+                if not frame.is_detached():
+                    raise
+            else:
+                return frame
+        raise AssertionError("the map was never painted")

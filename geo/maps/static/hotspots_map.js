@@ -151,17 +151,20 @@ window.hotspotsMap = (function () {
     });
   }
 
-  function addCircle(group, spot) {
-    var circle = L.circle([spot.lat, spot.lon], {
-      pane: "hotspots", radius: spot.radius_m, fillColor: spot.colour, fillOpacity: 0.12,
-      color: spot.chosen ? "#000" : spot.colour, weight: spot.chosen ? 4 : 2.5
+  function addCircle(group, spot, colour) {
+    var lines = spot[3], chosen = spot[4];
+    var circle = L.circle([spot[0], spot[1]], {
+      pane: "hotspots", radius: spot[2], fillColor: colour, fillOpacity: 0.12,
+      color: chosen ? "#000" : colour, weight: chosen ? 4 : 2.5
     });
-    circle.bindPopup(textBox(spot.lines)).bindTooltip(textBox(spot.lines.slice(0, 1)));
+    // Text is laid out only when somebody asks for it.
+    circle.bindPopup(function () { return textBox(lines); });
+    circle.bindTooltip(function () { return textBox(lines.slice(0, 1)); });
     circle.on("add", function () {
       var path = circle.getElement();
       path.setAttribute("tabindex", "0");
       path.setAttribute("role", "button");
-      path.setAttribute("aria-label", spot.lines.join(", "));
+      path.setAttribute("aria-label", lines.join(", "));
       path.addEventListener("keydown", function (event) { if (event.key === "Enter") { circle.openPopup(); } });
     });
     circle.addTo(group);
@@ -186,7 +189,7 @@ window.hotspotsMap = (function () {
       L.imageOverlay(answer.surface.url, answer.surface.bounds, {pane: "surface", alt: answer.surface.alt})
         .addTo(group);
     }
-    answer.circles.forEach(function (spot) { addCircle(group, spot); });
+    answer.circles.forEach(function (spot) { addCircle(group, spot, answer.colour); });
     drawLegend(answer.legend);
     var focus = JSON.stringify(answer.focus);
     if (answer.focus && focus !== base.focus) {
