@@ -17,7 +17,7 @@ PICTURES = PROJECT / "docs" / "pictures"
 WIDTH_PX, PHONE_PX = 1400, 390
 HIGHEST_PX = 1500
 """Of a picture: what a reader sees first; the rest of a long page is cut off."""
-COLOURS = 128
+COLOURS = 256
 PHONES = ("tasking", "my_ward")
 
 
@@ -54,7 +54,11 @@ def _stretch(page: Page, width: int) -> None:
 
 
 def _save(content: bytes, path: Path) -> None:
-    picture = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS)
+    picture = (
+        Image.open(io.BytesIO(content))
+        .convert("RGB")
+        .quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    )
     picture.save(path, optimize=True)
 
 

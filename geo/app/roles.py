@@ -93,12 +93,18 @@ def registered_pages() -> list["st.Page"]:
     """
     role = current_role()
     open_to = [screen for screen in SCREENS if role in screen.roles]
-    return [
-        st.Page(_PAGES / f"{screen.key}.py", title=screen.title, url_path=screen.key, default=screen == open_to[0])
+    first = st.Page(_file(open_to[0]), title=open_to[0].title, url_path="start", default=True)
+    # The first page of every role answers at the empty address only, and so is there after a change of role; a second,
+    # hidden entry gives it an address of its own.
+    own_address = st.Page(_file(open_to[0]), title=open_to[0].title, url_path=open_to[0].key, visibility="hidden")
+    others = [
+        st.Page(_file(screen), title=screen.title, url_path=screen.key)
         if screen in open_to
         else st.Page(_refusal(screen, role), title=screen.title, url_path=screen.key, visibility="hidden")
         for screen in SCREENS
+        if screen is not open_to[0]
     ]
+    return [first, *others, own_address]
 
 
 def shows_filters(address: str) -> bool:
@@ -106,6 +112,10 @@ def shows_filters(address: str) -> bool:
     role = current_role()
     screens = [screen for screen in SCREENS if screen.key == address or not address]
     return any(screen.filters for screen in screens if role in screen.roles)
+
+
+def _file(screen: Screen) -> Path:
+    return _PAGES / f"{screen.key}.py"
 
 
 def _screen(key: str) -> Screen:
