@@ -34,7 +34,7 @@ def main() -> int:
             for width, mark in ((WIDTH_PX, ""), *([(PHONE_PX, "_phone")] if screen.key in PHONES else [])):
                 page = browser.new_page(viewport={"width": width, "height": 900}, locale="en-GB")
                 visitor = Visitor(page)
-                visitor.open(f"{server.url}/{screen.key}", screen.title)
+                visitor.open(f"{server.url}/{screen.key if screen is not SCREENS[0] else ''}", screen.title)
                 if Role.TASKING not in screen.roles:
                     visitor.become(Role.ANALYST)
                     visitor.settle()

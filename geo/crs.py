@@ -1,5 +1,6 @@
 """Coordinate reference systems: metres (British National Grid) inside, degrees only at the edges."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
@@ -25,9 +26,14 @@ _DEGREES = ((-9.0, 3.0), (49.0, 61.0))
 Floats = npt.NDArray[np.float64]
 
 
-_PROJ = ThreadPoolExecutor(max_workers=1, thread_name_prefix="proj")
-"""PROJ sets up a transformation anew in every thread, which takes 30 ms, and a server begins threads all the time: one
-thread does them all."""
+@lru_cache(maxsize=1)
+def _proj(process: int) -> ThreadPoolExecutor:  # noqa: ARG001 a forked process has none of the threads of its parent
+    """
+    Give the one thread that does all transformations.
+
+    PROJ sets up a transformation anew in every thread, which takes 30 ms, and a server begins threads all the time.
+    """
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="proj")
 
 
 @lru_cache(maxsize=8)
@@ -50,9 +56,11 @@ def project(x: npt.ArrayLike, y: npt.ArrayLike, source: int, target: int) -> tup
     >>> int(easting[0]), int(northing[0])
     (486695, 192939)
     """
-    out_x, out_y = _PROJ.submit(
-        _transform, np.asarray(x, np.float64), np.asarray(y, np.float64), source, target
-    ).result()
+    out_x, out_y = (
+        _proj(os.getpid())
+        .submit(_transform, np.asarray(x, np.float64), np.asarray(y, np.float64), source, target)
+        .result()
+    )
     return np.asarray(out_x, np.float64), np.asarray(out_y, np.float64)
 
 

@@ -93,13 +93,18 @@ class Manifest:
 
         A missing month is missing, not a month without incidents.
         """
-        held = sorted(e.part.month for e in self.entries if (e.part.source, e.part.supplier) == (source, supplier))
-        if not held:
-            return [], []
-        span = Period(Period.month(held[0]).start, Period.month(held[-1]).end)
-        return held, [month for month in months(span) if month not in held]
+        return self._months.get((source, supplier), ([], []))
 
-    @property
+    @cached_property
+    def _months(self) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
+        found = {}
+        for source, supplier in self.suppliers:
+            held = sorted(e.part.month for e in self.entries if (e.part.source, e.part.supplier) == (source, supplier))
+            span = Period(Period.month(held[0]).start, Period.month(held[-1]).end)
+            found[source, supplier] = held, [month for month in months(span) if month not in held]
+        return found
+
+    @cached_property
     def suppliers(self) -> list[tuple[str, str]]:
         """Source and supplier of what is held, sorted."""
         return sorted({(entry.part.source, entry.part.supplier) for entry in self.entries})

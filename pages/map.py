@@ -44,12 +44,12 @@ else:
     before, earlier = earlier_question(workspace, question, chosen.against)
     sides = st.columns(2)
     with sides[0]:
-        st.subheader(before.filters.period.in_words)
+        st.header(before.filters.period.in_words)
         if earlier.obstacle:
             st.info(earlier.obstacle)
         else:
             show(view(workspace, before, chosen.shown, scale=now), "map before", beside=False)
     with sides[1]:
-        st.subheader(question.filters.period.in_words)
+        st.header(question.filters.period.in_words)
         show(now, "map", beside=False)
 show_sources(workspace, now.recipe)

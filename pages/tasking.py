@@ -52,9 +52,11 @@ with list_side:
 
 if shown := [chosen] if chosen else list(range(1, min(CARDS, len(exported)) + 1)):
     st.header("The chosen hotspot" if chosen else f"The first {len(shown)} of the list")
-    for column, rank in zip(st.columns(2) * CARDS, shown, strict=False):
-        with column:
-            show_card(card(workspace, question.filters, question.rules, rank))
+    # Two in a row, so that a phone shows them in their order.
+    for at in range(0, len(shown), 2):
+        for column, rank in zip(st.columns(2), shown[at : at + 2], strict=False):
+            with column:
+                show_card(card(workspace, question.filters, question.rules, rank))
 
 st.header("Did the last list hold?")
 last = previous_list(workspace, question.filters, question.rules)

@@ -1,5 +1,6 @@
 """Coordinate reference systems."""
 
+import multiprocessing
 from collections.abc import Callable
 
 import geopandas as gpd
@@ -87,3 +88,10 @@ def test_coordinates_far_outside_the_united_kingdom_are_no_metres(wrong: float) 
     for x, y in ((wrong, 200_000), (480_000, wrong)):
         with pytest.raises(CrsError, match="missing or far outside"):
             require_metres([480_000, x], [200_000, y], "incidents")
+
+
+def test_a_forked_process_moves_coordinates_too() -> None:
+    project([-0.75], [51.6], WGS84, BNG)
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        easting, _ = pool.apply_async(project, ([-0.75], [51.6], WGS84, BNG)).get(timeout=30)
+    assert easting[0] == project([-0.75], [51.6], WGS84, BNG)[0][0]

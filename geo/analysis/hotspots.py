@@ -38,6 +38,8 @@ class HotspotRules:
             raise ParameterError(f"at least {self.min_points} distinct points has no meaning; it must be 1 or more")
         if not self.max_extent_m > 0:
             raise ParameterError(f"an extent of {self.max_extent_m} m has no meaning; it must be above 0")
+        if np.isnan(self.min_incidents):
+            raise ParameterError(f"at least {self.min_incidents} incidents has no meaning; it must be 1 or more")
         if self.eps_m > self.max_extent_m:
             raise ParameterError(
                 f"a radius of {self.eps_m:g} m is above the greatest extent of {self.max_extent_m:g} m, so that "

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 
 from geo import __version__
+from geo.answers.backtesting import months_to_compare
+from geo.answers.comparison import mixed_drawings
 from geo.answers.hexagon_places import hexagon_places
-from geo.answers.outlook import METHOD, Outlook, choice_notice, outlook
+from geo.answers.outlook import METHOD, Outlook, choice_notice, outlook, why_none
 from geo.crs import BNG, WGS84, project
 from geo.errors import ParameterError
 from geo.periods import Period, months
@@ -72,7 +74,7 @@ def expected_list(workspace: Workspace, priority: str, month: str, *, share: flo
         raise ParameterError(everything.notice)
     forecast = outlook(workspace, filters)
     if forecast is None:
-        raise ParameterError(f"no month before {month} is held that could tell what to expect in it")
+        raise ParameterError(f"nothing tells what to expect in {month}: {why_none(workspace, filters)}")
     grid = workspace.hexagons
     first = np.argsort(-forecast.expected, kind="stable")[: math.ceil(share * len(grid))]
     x, y = (axis[first] for axis in grid.centres())
@@ -97,6 +99,8 @@ def expected_list(workspace: Workspace, priority: str, month: str, *, share: flo
     notes = (
         "" if chosen else f"No backtest of this data was kept: {METHOD} is used; choose with hotspots backtest --keep.",
         choice_notice(workspace, priority),
+        months_to_compare(workspace, beside=month)[1],
+        mixed_drawings(workspace, year, everything),
         everything.notice,
         _said_ahead(workspace, month, ahead),
         *_said_year(workspace, year, held),

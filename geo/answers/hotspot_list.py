@@ -180,10 +180,12 @@ def _origins(workspace: Workspace, found: Lineage) -> pd.Series:
 
 def _since_before(hotspots: pd.DataFrame) -> pd.Series:
     """Say what became of the hotspots of the period before, and which those were where the number tells another."""
-    joint = hotspots["status"].map({"stayed": ", was "}).fillna(" from ")
-    own = hotspots["number"].astype("str").mask(hotspots["number"] == UNNUMBERED, _NO_NUMBER)
-    same = (hotspots["came_from"] == "") | (hotspots["came_from"] == own)
-    return hotspots["status"].where(same, hotspots["status"] + joint + hotspots["came_from"]).astype("str")
+    said = []
+    rows = zip(hotspots["status"], hotspots["came_from"], hotspots["number"].tolist(), strict=True)
+    for status, origin, number in rows:
+        same = not origin or origin == (_NO_NUMBER if number == UNNUMBERED else str(number))
+        said.append(status if same else f"{status}{', was ' if status == 'stayed' else ' from '}{origin}")
+    return pd.Series(said, hotspots.index, dtype="str")
 
 
 def _gone(workspace: Workspace, earlier: Past, found: Lineage, hot_numbers: pd.Series) -> pd.DataFrame:

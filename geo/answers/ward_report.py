@@ -23,7 +23,7 @@ YEARS_SHOWN = 2
 UNCERTAIN = 0.05
 """As everywhere: what chance makes more often than one time in twenty is no clear change."""
 _KINDS_NAMED = 3
-SHOWN, SMALL, HIDDEN, MISSING = "shown", "small", "hidden", "missing"
+SHOWN, HIDDEN, MISSING = "shown", "hidden", "missing"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +32,9 @@ class WardReport:
     What may be said of one ward in public: nothing in it is a count under `geo.analysis.small_counts.SMALLEST_SHOWN`.
 
     `filters` are priority and period only. `sentences` stand for themselves; `limits` are what this cannot show.
-    `months` has ``month``, ``incidents`` (NaN unless ``state`` is "shown"; "small" is a count under the limit, "hidden"
-    one that would give another away, "missing" a month nobody gave) and ``asked``, whether the period touches it.
+    `months` has ``month``, ``incidents`` (NaN unless ``state`` is "shown"; "hidden" is a count under the limit or one
+    that would give such a count away, and nothing tells which; "missing" a month nobody gave) and ``asked``, whether
+    the period touches it.
     `marks` explain what a chart of them shows instead of a bar. `facts` has ``fact`` and ``value``, both text.
     """
 
@@ -195,7 +196,8 @@ def _by_month(workspace: Workspace, filters: Filters, row: pd.Series) -> pd.Data
         if pd.notna(total) and total >= SMALLEST_SHOWN:
             touched = held & np.isin(names, months(period))
             hide[touched] |= _given_away(counts[touched], int(total), cut=not period.whole_months)
-    state = np.select([~held, counts < SMALLEST_SHOWN, hide], [MISSING, SMALL, HIDDEN], SHOWN)
+    # Told apart, small counts and those hidden to guard them would give each other away.
+    state = np.select([~held, hide | (counts < SMALLEST_SHOWN)], [MISSING, HIDDEN], SHOWN)
     return pd.DataFrame(
         {
             "month": names,
@@ -214,7 +216,7 @@ def _given_away(counts: np.ndarray, total: int, *, cut: bool) -> Mask:
 
 def _marks(by_month: pd.DataFrame) -> tuple[str, ...]:
     states = set(by_month["state"])
-    few = f"×: under {SMALLEST_SHOWN}, or hidden because it would give one away." if states & {SMALL, HIDDEN} else ""
+    few = f"×: under {SMALLEST_SHOWN}, or hidden because it would give one away." if HIDDEN in states else ""
     gap = "Gap: no data, which is not zero." if MISSING in states else ""
     return tuple(mark for mark in (few, gap) if mark)
 
@@ -253,7 +255,6 @@ def _limits(workspace: Workspace, answer: AreaList, by_month: pd.DataFrame) -> l
     selection, capabilities = answer.selection, workspace.capabilities
     priority = selection.priority
     exact = selection.grades[Grade.EXACT] == len(selection.incidents)
-    hidden = int((by_month["state"] == HIDDEN).sum())
     missing = list(by_month.loc[by_month["state"] == MISSING, "month"])
     said = [
         "Recording is not occurrence: what nobody reported is not here, and patrols or campaigns make more records.",
@@ -268,8 +269,7 @@ def _limits(workspace: Workspace, answer: AreaList, by_month: pd.DataFrame) -> l
         "Rates are for residents, though people who do not live here are victims here too: town centres stand high."
         if answer.table["rate"].notna().any()
         else "",
-        f"Counts under {SMALLEST_SHOWN} are not shown, nor those that would give them away"
-        + (f": {counted(hidden, 'month')} more." if hidden else "."),
+        f"Counts under {SMALLEST_SHOWN} are not shown, nor those that would give them away.",
         f"No data for {', '.join(Period.month(month).in_words for month in missing)}: missing, not zero."
         if missing
         else "",

@@ -65,14 +65,27 @@ def asked() -> Question:
 
 
 def steps(workspace: Workspace, period: Period) -> tuple[Step, Step]:
-    """Name the periods before and after one: a week away where the data has days, a month of months otherwise."""
-    by_week = workspace.capabilities.dates and period.whole_months != 1
+    """
+    Name the periods before and after one: a week away where the data has days, otherwise a month.
+
+    Months that are missing are stepped over, and the label says where to.
+    """
+    if period.whole_months == 1:
+        held = [Period.month(month) for month in workspace.months]
+        before = max((month for month in held if month < period), default=None)
+        after = min((month for month in held if month > period), default=None)
+        return _to(before, period.earlier(1), "A month earlier"), _to(after, period.earlier(-1), "A month later")
+    by_week, span = workspace.capabilities.dates, workspace.span
     earlier, later = (period.moved(-_WEEK), period.moved(_WEEK)) if by_week else (period.earlier(1), period.earlier(-1))
-    unit, span = "week" if by_week else "month" if period.whole_months == 1 else "period", workspace.span
+    unit = "week" if by_week else "period"
     return (
         Step(f"A {unit} earlier", earlier if earlier.start >= span.start else None),
         Step(f"A {unit} later", later if later.end <= span.end else None),
     )
+
+
+def _to(month: Period | None, beside: Period, label: str) -> Step:
+    return Step(label if month is None or month == beside else f"To {month.in_words}", month)
 
 
 def go_to(period: Period) -> None:
@@ -81,7 +94,11 @@ def go_to(period: Period) -> None:
         st.session_state["period"] = period.in_words
     else:
         st.session_state["period"] = _CHOSEN
-        st.session_state["from"], st.session_state["to"] = period.start, period.end - timedelta(days=1)
+        for key, day in (("from", period.start), ("to", period.end - timedelta(days=1))):
+            if key not in st.session_state:
+                # What is not drawn yet is not written into the address by itself.
+                st.query_params[key] = day.isoformat()
+            st.session_state[key] = day
 
 
 def go_to_hours(hours: Hours, weekdays: frozenset[int]) -> None:
@@ -128,7 +145,7 @@ def _chosen_days(span: Period) -> Period:
     first_day, last_day = (
         st.date_input(
             label,
-            usual[key] if key not in st.session_state else None,
+            usual[key],
             span.start,
             last,
             key=key,

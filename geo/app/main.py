@@ -5,15 +5,17 @@ It lies here and not beside ``pages/`` on purpose: Streamlit serves every file o
 script by its name, past whatever the entry script decides.
 """
 
+import logging
 from pathlib import Path
 
 import streamlit as st
 
 from geo.app.filters import ask
-from geo.app.roles import current_role, registered_pages, role_switch, shows_filters
+from geo.app.roles import Role, current_role, registered_pages, role_switch, shows_filters
 from geo.app.state import current_workspace
-from geo.errors import HotspotsError
+from geo.errors import HotspotsError, StoreError
 
+_LOG = logging.getLogger(__name__)
 _ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 
 _STYLE = """<style>
@@ -34,5 +36,9 @@ with st.sidebar:
     role_switch()
 try:
     page.run()
+except StoreError as error:
+    _LOG.exception("the data cannot be read")
+    mending = current_role() in {Role.ANALYST, Role.ADMINISTRATOR}
+    st.error(f"{error}" if mending else "The data cannot be read. An analyst or administrator is told what to do.")
 except HotspotsError as error:
     st.error(f"{error}")

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo.analysis.small_counts import FEW
-from geo.answers.ward_report import HIDDEN, MISSING, SHOWN, SMALL, WardReport
+from geo.answers.ward_report import HIDDEN, MISSING, SHOWN, WardReport
 from geo.app.charts import ACCENT, PALE
 from geo.app.text import plain
 from geo.periods import Period
@@ -17,7 +16,7 @@ from geo.schema import TIMEZONE
 from geo.workspace import Workspace
 
 _KEY = "ward"
-_STATES = {SMALL: FEW, HIDDEN: "not shown", MISSING: "no data, which is not zero"}
+_STATES = {HIDDEN: "not shown", MISSING: "no data, which is not zero"}
 _ASKED, _OTHERS = "months of the period chosen", "other months"
 _TEXT = "#333333"
 _MONTH_LABEL = (
@@ -57,7 +56,7 @@ def show_months(report: WardReport) -> None:
     months = report.months
     drawn = months.assign(
         kind=np.where(months["asked"], _ASKED, _OTHERS),
-        mark=months["state"].map({SMALL: "×", HIDDEN: "×"}).fillna(""),
+        mark=months["state"].map({HIDDEN: "×"}).fillna(""),
         figure=[f"{count:,.0f}" if state == SHOWN else "" for count, state in _counts(months)],
         said=_said(months),
         name=[Period.month(month).in_words for month in months["month"]],

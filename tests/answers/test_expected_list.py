@@ -83,7 +83,7 @@ def test_a_share_without_meaning_is_refused(demonstration: Workspace, share: flo
 
 
 def test_a_month_without_a_past_is_refused(demonstration: Workspace) -> None:
-    with pytest.raises(ParameterError, match="no month before 2024-11 is held"):
+    with pytest.raises(ParameterError, match="nothing tells what to expect in 2024-11: no month before is held"):
         expected_list(demonstration, "all-crime", "2024-11", share=0.01)
 
 

@@ -179,7 +179,7 @@ def test_months_beside_a_total_do_not_give_a_small_one_away(opened: Open) -> Non
     rows = [(month, HERE, BURGLARY, n) for month, n in zip(held, (9, 3, 7), strict=True)]
     period = Period(date(2025, 1, 1), date(2025, 4, 1))
     report = ward_report(opened(rows, held=held), Filters("neighbourhood-crime", period), WARD)
-    assert report.months["state"].tolist() == ["shown", "small", "hidden"]
+    assert report.months["state"].tolist() == ["shown", "hidden", "hidden"]
     assert report.months["incidents"].dropna().tolist() == [9]
     assert report.marks == ("×: under 5, or hidden because it would give one away.",)
 

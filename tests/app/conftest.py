@@ -38,6 +38,22 @@ def small_store(
 
 
 @pytest.fixture
+def two_months(
+    tmp_path: Path,
+    boundaries_folder: Path,
+    write_police: Callable[..., Path],
+    police_row: Callable[..., str],
+    taxonomy: Taxonomy,
+) -> Path:
+    """Hold January and March, and nothing of February."""
+    for month in ("2024-01", "2024-03"):
+        write_police(tmp_path / "police", month, [police_row({"Month": month})])
+    store = Store(tmp_path / "store", taxonomy)
+    import_police_uk(tmp_path / "police", store, boundaries_folder=boundaries_folder)
+    return store.folder
+
+
+@pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open a page on the data of a folder, by default the demonstration, in a role; `asked` is the address bar."""
 

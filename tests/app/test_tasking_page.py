@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.app.roles import Role
 from tests.app.conftest import Open, said
 
 
@@ -106,4 +107,14 @@ def test_a_month_steps_to_the_month_before(open_page: Open) -> None:
 
 def test_a_fault_of_the_data_folder_is_one_sentence(open_page: Open, tmp_path: Path) -> None:
     page = open_page("tasking", tmp_path)
+    assert page.error[0].value == "The data cannot be read. An analyst or administrator is told what to do."
+    page = open_page("tasking", tmp_path, Role.ANALYST)
     assert "holds no incidents yet" in page.error[0].value
+
+
+def test_a_month_that_is_missing_is_stepped_over(open_page: Open, two_months: Path) -> None:
+    page = open_page("tasking", two_months)
+    assert page.button(key="step 0").label == "To January 2024"
+    page.button(key="step 0").click().run()
+    assert page.selectbox(key="period").value == "January 2024"
+    assert page.button(key="step 1").label == "To March 2024"

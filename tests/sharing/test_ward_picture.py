@@ -62,9 +62,9 @@ def test_it_says_ward_period_date_attribution_and_every_sentence(workspace: Work
 
 
 def test_a_month_that_is_hidden_has_no_number_in_the_picture(workspace: Workspace, report: WardReport) -> None:
-    months = report.months.assign(incidents=float("nan"), state="small")
+    months = report.months.assign(incidents=float("nan"), state="hidden")
     told = texts(workspace, replace(report, months=months))
-    assert told["months"] == [{"label": "J\n2024", "count": None, "state": "small", "asked": True}]
+    assert told["months"] == [{"label": "J\n2024", "count": None, "state": "hidden", "asked": True}]
     assert len(ward_picture(replace(report, months=months), workspace, made_on=TODAY)) > 1000
 
 

@@ -143,7 +143,9 @@ window.hotspotsMap = (function () {
         var centre = grid.centres[position], colour = hexagons.painted[i];
         var corners = grid.corners.map(function (away) { return [centre[0] + away[0], centre[1] + away[1]]; });
         L.polygon(corners, {
-          renderer: base.canvas, weight: 0, fillColor: hexagons.colours[colour], fillOpacity: 0.8
+          renderer: base.canvas, fillColor: hexagons.colours[colour], fillOpacity: 0.8,
+          // An edge of the same colour keeps a hexagon visible where it is a few pixels wide.
+          weight: 2, color: hexagons.colours[colour]
         }).bindPopup(function () {
           return textBox([hexagons.value[i].toLocaleString("en-GB") + " " + hexagons.said, hexagons.classes[colour]]);
         }).addTo(group);
