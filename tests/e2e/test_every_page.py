@@ -31,6 +31,7 @@ def test_axe_finds_nothing_that_is_ours(visit: Visit, demonstration_url: str, sc
     visitor = visit()
     open_screen(visitor, demonstration_url, screen)
     visitor.page.wait_for_timeout(1000)
+    visitor.settle()
     found = Axe().run(visitor.page)["violations"]
     ours = {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found if each["id"] not in NOT_OURS}
     assert ours == {}

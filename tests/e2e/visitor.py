@@ -35,6 +35,8 @@ class Visitor:
     def settle(self) -> None:
         """Wait until the server has nothing more to say."""
         expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+        # What is drawn anew is pale until it comes.
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0)
 
     def map(self, painted: str = "window.hotspotsPainted !== undefined") -> Frame:
         """Wait until the map is painted; return its frame. A page that is drawn anew may replace it meanwhile."""
