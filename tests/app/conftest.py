@@ -18,39 +18,36 @@ PATIENCE_S = 60
 
 
 @pytest.fixture
-def small_store(
-    tmp_path: Path,
-    boundaries_folder: Path,
-    write_police: Callable[..., Path],
-    police_row: Callable[..., str],
-    taxonomy: Taxonomy,
-) -> Path:
+def imported(
+    tmp_path: Path, boundaries_folder: Path, write_police: Callable[..., Path], taxonomy: Taxonomy
+) -> Callable[[dict[str, list[str]]], Path]:
+    """Import rows by month into a folder of their own."""
+
+    def store(rows_by_month: dict[str, list[str]]) -> Path:
+        for month, rows in rows_by_month.items():
+            write_police(tmp_path / "police", month, rows)
+        held = Store(tmp_path / "store", taxonomy)
+        import_police_uk(tmp_path / "police", held, boundaries_folder=boundaries_folder)
+        return held.folder
+
+    return store
+
+
+@pytest.fixture
+def small_store(imported: Callable[..., Path], police_row: Callable[..., str]) -> Path:
     """Hold a month of twelve burglaries on four map points, and twelve more on one."""
     rows = [police_row({"Crime ID": f"c{n}"}, at=(480_500 + 10 * (n % 4), 200_500)) for n in range(12)]
     pile = [
         police_row({"Crime ID": f"p{n}", "Location": "On or near Supermarket"}, at=(482_500, 200_500))
         for n in range(12)
     ]
-    write_police(tmp_path / "police", "2024-01", rows + pile)
-    store = Store(tmp_path / "store", taxonomy)
-    import_police_uk(tmp_path / "police", store, boundaries_folder=boundaries_folder)
-    return store.folder
+    return imported({"2024-01": rows + pile})
 
 
 @pytest.fixture
-def two_months(
-    tmp_path: Path,
-    boundaries_folder: Path,
-    write_police: Callable[..., Path],
-    police_row: Callable[..., str],
-    taxonomy: Taxonomy,
-) -> Path:
+def two_months(imported: Callable[..., Path], police_row: Callable[..., str]) -> Path:
     """Hold January and March, and nothing of February."""
-    for month in ("2024-01", "2024-03"):
-        write_police(tmp_path / "police", month, [police_row({"Month": month})])
-    store = Store(tmp_path / "store", taxonomy)
-    import_police_uk(tmp_path / "police", store, boundaries_folder=boundaries_folder)
-    return store.folder
+    return imported({month: [police_row({"Month": month})] for month in ("2024-01", "2024-03")})
 
 
 @pytest.fixture

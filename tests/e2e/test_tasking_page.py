@@ -198,3 +198,13 @@ def test_the_server_tells_browsers_to_stay_at_home(demonstration_url: str) -> No
 def test_outlines_not_in_use_are_not_served(demonstration_url: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{demonstration_url}/outlines/000000000000/ward_2022.json")
+
+
+def test_the_first_step_is_in_the_link_at_once(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    visitor.page.get_by_role("button", name="A week earlier").click()
+    expect(visitor.page).to_have_url(re.compile(r"from=2026-09-27&to=2026-10-24"))
+    other = visit()
+    other.open(visitor.page.url)
+    expect(other.page.get_by_text("27 September to 24 October 2026", exact=True)).to_be_visible()
