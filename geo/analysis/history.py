@@ -126,7 +126,8 @@ class History:
                 f"least {least} must be held; import more months"
             )
         if not all(
-            ((held >= 0) & (held < math.inf)).all() for held in (self.counts, self.everything, self.points.data)
+            held.min(initial=0) >= 0 and held.max(initial=0) < math.inf
+            for held in (self.counts, self.everything, self.points.data)
         ):
             raise ParameterError(
                 "counts of the months held are 0 or more; some are negative, missing or infinite: leave a month without"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -120,28 +121,28 @@ def make_up(workspace: Workspace, period: Period, incidents: pd.DataFrame, hotsp
         one victim; ``flagged``, how many a supplier marked; ``harmed``, how many are either; ``peak_days`` and
         ``peak_hours``, text. Missing, or empty, where nobody could see.
     """
-    columns = ["occurred_from", "occurred_to", "category", *FLAGS]
+    flags = [flag for flag in FLAGS if bool(incidents[flag].notna().any())]
+    columns = ["occurred_from", "occurred_to", "category", *flags]
     rows, group = incidents[columns][hotspot != NOISE], hotspot[hotspot != NOISE]
 
     def count(mask: Mask, *, seen: bool = True) -> np.ndarray:
         return np.bincount(group[mask], minlength=n).astype(np.float64) if seen else np.full(n, np.nan)
 
     asb = workspace.taxonomy.priority(ASB).grades(rows) == Grade.EXACT
-    repeat = _repeats(workspace, period)[rows.index]
-    flagged = np.zeros(len(rows), np.bool_)
-    for flag in FLAGS:
-        flagged |= rows[flag].to_numpy(np.bool_, na_value=False)
     sees_repeats = workspace.capabilities.addresses or workspace.capabilities.victims
-    sees_flags = any(bool(incidents[flag].notna().any()) for flag in FLAGS)
+    repeat = _repeats(workspace, period)[rows.index] if sees_repeats else np.zeros(len(rows), np.bool_)
+    flagged = np.zeros(len(rows), np.bool_)
+    for flag in flags:
+        flagged |= rows[flag].to_numpy(np.bool_, na_value=False)
     when = peak(aoristic_weights(rows["occurred_from"], rows["occurred_to"], group=group))
-    days = [", ".join(np.array(WEEKDAYS)[marked]) for marked in when.weekdays]
+    days = [", ".join(compress(WEEKDAYS, marked)) for marked in when.weekdays.tolist()]
     hours = [str(Hours(int(s), int(e))) if t else "" for t, s, e in zip(when.told, when.start, when.end, strict=True)]
     return pd.DataFrame(
         {
             "asb": count(asb).astype(np.int64),
             "repeats": count(repeat, seen=sees_repeats),
-            "flagged": count(flagged, seen=sees_flags),
-            "harmed": count(repeat | flagged, seen=sees_repeats or sees_flags),
+            "flagged": count(flagged, seen=bool(flags)),
+            "harmed": count(repeat | flagged, seen=sees_repeats or bool(flags)),
             "peak_days": pd.Series(days, dtype="str"),
             "peak_hours": pd.Series(hours, dtype="str"),
         }

@@ -87,9 +87,11 @@ def hotspot_list(
     label, pile = hotspot_labels(points, rules)
     found = lineage(points, label, earlier.points, earlier.period, n_periods=len(earlier.periods), rules=rules)
     n, hotspot = len(found.counts_now), label[points.inverse]
+    # They share no point: described in one go.
+    described = profiles(incidents, points, np.where(pile == NOISE, label, pile + n), ward_layer=ward_layer)
     table = pd.concat(
         [
-            profiles(incidents, points, label, ward_layer=ward_layer),
+            described.iloc[:n],
             through_time(earlier, found),
             _origins(workspace, found),
             change(filters.period, earlier, found),
@@ -127,7 +129,7 @@ def hotspot_list(
         earlier,
         hotspots=hotspots,
         rank_of_row=rank[hotspot],  # noise is -1: the last
-        repeats=_ranked(profiles(incidents, points, pile, ward_layer=ward_layer), ["incidents"], workspace),
+        repeats=_ranked(described.iloc[n:], ["incidents"], workspace),
         gone=_gone(workspace, earlier, found, hotspots["number"]),
         notes=(
             *_notes(workspace, filters, selection, earlier, measured, asked),

@@ -32,6 +32,7 @@ class Outlook:
     method: str
 
 
+@lru_cache(maxsize=128)
 def outlook(workspace: Workspace, filters: Filters) -> Outlook | None:
     """
     Forecast the month after a period from the months before that.
@@ -51,8 +52,7 @@ def outlook(workspace: Workspace, filters: Filters) -> Outlook | None:
     month = f"{filters.period.end:%Y-%m}"
     everywhere = replace(filters, period=workspace.span, wards=frozenset())
     comparable = tuple(months_to_compare(workspace, beside=month)[0])
-    history = _history(workspace, comparable, everywhere).before(month)
-    if not len(history.months):
+    if not comparable or min(comparable) >= month:
         return None
     chosen = workspace.methods.get(filters.priority)
     method = chosen.method if chosen else METHOD
@@ -103,6 +103,7 @@ def _history(workspace: Workspace, comparable: tuple[str, ...], asked: Filters) 
 
 @lru_cache(maxsize=128)
 def _forecast(workspace: Workspace, comparable: tuple[str, ...], asked: Filters, month: str, method: str) -> Floats:
+    """Forecast once for all the wards and periods that share the month."""
     return METHODS[method](_history(workspace, comparable, asked).before(month))
 
 
