@@ -3,20 +3,47 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from geo.errors import StoreError
 from geo.periods import Period, months
 from geo.sources.ingest import Part
 
-FORMAT = 1
+FORMAT = 2
 """Raised when an older program could not read what a newer one writes."""
 
 
 @dataclass(frozen=True)
+class Load:
+    """
+    What the store knows of one load of a partner's extract, beside where its rows went.
+
+    `source` is what its incidents are said to come from, `mapping` the name of the mapping it was read with;
+    `first_day` and `last_day` (``YYYY-MM-DD``) are what the extract covers. `replaced` counts its incidents of which a
+    later load of the supplier holds a newer state, by reference.
+    """
+
+    source: str
+    mapping: str
+    first_day: str
+    last_day: str
+    replaced: int = 0
+
+    @property
+    def covers(self) -> Period:
+        """The days it tells of."""
+        return Period(date.fromisoformat(self.first_day), date.fromisoformat(self.last_day) + timedelta(days=1))
+
+
+@dataclass(frozen=True)
 class Entry:
-    """What the store knows of one part: where it came from, and where each of its rows went."""
+    """
+    What the store knows of one part: where it came from, and where each of its rows went.
+
+    `incidents` counts those of its file, of which `purged` more were deleted when their time was over.
+    """
 
     part: Part
     file: str
@@ -29,11 +56,23 @@ class Entry:
     repeated_references: int
     incidents_file: str = ""
     rejected_file: str = ""
+    purged: int = 0
+    load: Load | None = None
 
     @property
     def adds_up(self) -> bool:
         """Whether every row is accounted for."""
-        return self.rows == self.incidents + self.outside + sum(self.rejected.values())
+        return self.rows == self.incidents + self.outside + sum(self.rejected.values()) + self.purged
+
+    @property
+    def in_use(self) -> int:
+        """How many of its incidents no later load has replaced."""
+        return self.incidents - (self.load.replaced if self.load else 0)
+
+    @property
+    def months(self) -> list[str]:
+        """Months it tells of, in order: an extract tells of a month of which it covers a day."""
+        return months(self.load.covers) if self.load else [self.part.month]
 
 
 @dataclass(frozen=True, order=True)
@@ -53,13 +92,19 @@ class FiguresEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Everything a store holds. `boundaries` is the fingerprint all its incidents were placed with."""
+    """
+    Everything a store holds.
+
+    `boundaries` is the fingerprint all its incidents were placed with. `loads_made` is the number of the last load,
+    held or undone: a number is given once.
+    """
 
     entries: tuple[Entry, ...] = ()
     boundaries: str = ""
     boundary_files: tuple[str, ...] = ()
     synthetic: bool = False
     figures: tuple[FiguresEntry, ...] = ()
+    loads_made: int = 0
 
     @cached_property
     def fingerprint(self) -> str:
@@ -99,7 +144,8 @@ class Manifest:
     def _months(self) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
         found = {}
         for source, supplier in self.suppliers:
-            held = sorted(e.part.month for e in self.entries if (e.part.source, e.part.supplier) == (source, supplier))
+            entries = (e for e in self.entries if (e.part.source, e.part.supplier) == (source, supplier))
+            held = sorted({month for entry in entries for month in entry.months})
             span = Period(Period.month(held[0]).start, Period.month(held[-1]).end)
             found[source, supplier] = held, [month for month in months(span) if month not in held]
         return found
@@ -128,8 +174,15 @@ class Manifest:
         content = json.loads(text)
         if content["format"] > FORMAT:
             raise StoreError("written by a newer version of this program; update this one")
-        entries = tuple(Entry(**{**entry, "part": Part(**entry["part"])}) for entry in content["entries"])
-        # A store made before there were figures has none.
+        entries = tuple(_entry(each) for each in content["entries"])
+        # A store made before there were figures has none, nor has one made before there were loads.
         figures = tuple(FiguresEntry(**each) for each in content.get("figures", []))
         files = tuple(content["boundary_files"])
-        return cls(entries, content["boundaries"], files, bool(content["synthetic"]), figures)
+        made = int(content.get("loads_made", 0))
+        return cls(entries, content["boundaries"], files, bool(content["synthetic"]), figures, made)
+
+
+def _entry(content: dict[str, Any]) -> Entry:
+    named = {**content, "part": Part(**content["part"])}
+    load = named.get("load")
+    return Entry(**{**named, "load": load and Load(**load)})

@@ -23,7 +23,8 @@ from geo.sources import police_uk
 from geo.sources.census import read_figures
 from geo.sources.extracts import Extract, find_extracts
 from geo.sources.ingest import Ingest
-from geo.store import Store, Update
+from geo.store import Store
+from geo.update import Update
 from geo.words import counted
 from geo.workspace import WIDEST_BANDWIDTH_M, Workspace, open_workspace
 

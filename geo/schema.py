@@ -35,13 +35,14 @@ _DTYPES: dict[Kind, str] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a contract."""
+    """One column of a contract; an `optional` one may be absent, and then nobody has it."""
 
     name: str
     kind: Kind
     meaning: str
     nullable: bool = False
     allowed: tuple[str, ...] = ()
+    optional: bool = False
 
     @property
     def dtype(self) -> str:
@@ -58,7 +59,8 @@ class Contract:
 
     def empty(self) -> pd.DataFrame:
         """Make a table without a row."""
-        return pd.DataFrame({column.name: pd.Series([], dtype=column.dtype) for column in self.columns})
+        needed = (column for column in self.columns if not column.optional)
+        return pd.DataFrame({column.name: pd.Series([], dtype=column.dtype) for column in needed})
 
     def check(self, table: pd.DataFrame) -> None:
         """
@@ -71,6 +73,8 @@ class Contract:
             is not allowed.
         """
         for column in self.columns:
+            if column.optional and column.name not in table.columns:
+                continue
             if column.name not in table.columns:
                 raise SchemaError(f"{self.name}: column {column.name!r} ({column.meaning}) is missing")
             values = table[column.name]
@@ -101,6 +105,10 @@ INCIDENTS = Contract(
         Column("asb_type", "category", "type of anti-social behaviour", nullable=True, allowed=ASB_TYPES),
         Column("victim_reference", "text", "keyed pseudonym of the person harmed", nullable=True),
         *(Column(flag, "flag", "marked by the supplier; missing: cannot be seen", nullable=True) for flag in FLAGS),
+        Column("perpetrator_reference", "text", "keyed pseudonym of a perpetrator", nullable=True, optional=True),
+        Column("affected_reference", "text", "keyed pseudonym of anybody else affected", nullable=True, optional=True),
+        Column("status", "category", "how far the supplier has dealt with it", nullable=True, optional=True),
+        Column("notes", "text", "free text that a mapping says is to be kept", nullable=True, optional=True),
     ),
 )
 """One incident a row. Beside these, one category column for each layer of areas, such as ``ward_2022``."""

@@ -74,7 +74,7 @@ class Workspace:
     @cached_property
     def months(self) -> list[str]:
         """Months that some supplier gave, in order; one not in the list is missing, not empty."""
-        return sorted({entry.part.month for entry in self.manifest.entries})
+        return sorted({month for entry in self.manifest.entries for month in entry.months})
 
     @cached_property
     def sources(self) -> frozenset[str]:
@@ -93,7 +93,7 @@ class Workspace:
         total: dict[tuple[str, str], int] = {}
         for entry in self.manifest.entries:
             supplier = entry.part.source, entry.part.supplier
-            total[supplier] = total.get(supplier, 0) + entry.incidents
+            total[supplier] = total.get(supplier, 0) + entry.in_use
         return self.manifest.months(*max(total, key=lambda supplier: total[supplier]))[0]
 
     def gaps(self, period: Period) -> list[str]:

@@ -10,11 +10,23 @@ PROJECT = Path(__file__).parents[1]
 
 FLOORS = [
     # foundations
-    {"geo", "geo.errors", "geo.config", "geo.crs", "geo.schema", "geo.periods", "geo.grid", "geo.points", "geo.words"},
+    {
+        "geo",
+        "geo.errors",
+        "geo.config",
+        "geo.files",
+        "geo.crs",
+        "geo.schema",
+        "geo.periods",
+        "geo.grid",
+        "geo.points",
+        "geo.words",
+    },
     {"geo.taxonomy", "geo.survey"},
     {"geo.places"},
     {"geo.sources"},
     {"geo.manifest"},
+    {"geo.update"},
     {"geo.store"},
     {"geo.chosen_methods"},
     {"geo.workspace"},

@@ -15,6 +15,7 @@ from filelock import FileLock
 from geo import store as store_module
 from geo.config import PROJECT
 from geo.errors import StoreError
+from geo.files import write_atomically
 from geo.manifest import FORMAT, Entry, FiguresEntry, Manifest
 from geo.pipeline import import_police_uk
 from geo.places.boundaries import Boundaries
@@ -381,14 +382,13 @@ def test_a_manifest_that_cannot_be_written_leaves_the_old_one(
 ) -> None:
     put(store, "2024-01", month_of("2024-01", ["Mill Lane"]))
     before = (store.folder / "manifest.json").read_bytes()
-    write = store_module._write_atomically
 
     def full(path: Path, raw: bytes) -> None:
         if path.name == "manifest.json":
             raise OSError(28, "No space left on device")
-        write(path, raw)
+        write_atomically(path, raw)
 
-    monkeypatch.setattr(store_module, "_write_atomically", full)
+    monkeypatch.setattr(store_module, "write_atomically", full)
     with pytest.raises(StoreError, match=r"store: cannot be written \(No space left on device\)"):
         put(store, "2024-01", month_of("2024-01", ["High Street"]))
     assert (store.folder / "manifest.json").read_bytes() == before

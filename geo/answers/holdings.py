@@ -26,7 +26,8 @@ class Supply:
     """
     What one supplier gave: months held (``YYYY-MM``), those missing between them, and where the rows read went.
 
-    `outside` counts rows that lie outside the study area.
+    `outside` counts rows that lie outside the study area, `replaced` those of which a later load holds a newer state,
+    and `purged` those deleted when their time was over.
     """
 
     supplier: str
@@ -36,6 +37,8 @@ class Supply:
     incidents: int
     rejected: int
     outside: int
+    replaced: int = 0
+    purged: int = 0
 
     @property
     def span(self) -> Period:
@@ -64,7 +67,7 @@ class Supply:
     @property
     def adds_up(self) -> bool:
         """Whether every row is accounted for."""
-        return self.rows == self.incidents + self.rejected + self.outside
+        return self.rows == self.incidents + self.rejected + self.outside + self.replaced + self.purged
 
 
 @dataclass(frozen=True)
@@ -125,12 +128,10 @@ class Holdings:
     @property
     def total(self) -> Supply:
         """All suppliers together."""
-        rows, incidents, rejected, outside = (
-            sum(counts)
-            for counts in zip(*((s.rows, s.incidents, s.rejected, s.outside) for s in self.suppliers), strict=True)
-        )
+        counted_in = ("rows", "incidents", "rejected", "outside", "replaced", "purged")
+        totals = (sum(getattr(each, name) for each in self.suppliers) for name in counted_in)
         held = sorted({month for each in self.suppliers for month in each.months})
-        return Supply("All together", tuple(held), (), rows, incidents, rejected, outside)
+        return Supply("All together", tuple(held), (), *totals)
 
     @property
     def coverage_in_words(self) -> str:
@@ -154,6 +155,10 @@ class Holdings:
             f"{counted(total.rows, 'row')} read = {counted(total.incidents, 'incident')} in the study area + "
             f"{total.rejected:,} rejected + {total.outside:,} outside the study area"
         )
+        if total.replaced:
+            said += f" + {total.replaced:,} replaced by a newer state"
+        if total.purged:
+            said += f" + {total.purged:,} deleted when their time was over"
         if self.adds_up:
             return f"{said}. This adds up: no row went missing."
         return f"{said}. This does not add up ({self.incidents:,} incidents are there): import the months again."
@@ -254,7 +259,9 @@ def _supply(manifest: Manifest, source: str, supplier: str) -> Supply:
         months=tuple(held),
         missing=tuple(missing),
         rows=sum(entry.rows for entry in entries),
-        incidents=sum(entry.incidents for entry in entries),
+        incidents=sum(entry.in_use for entry in entries),
+        replaced=sum(entry.incidents - entry.in_use for entry in entries),
+        purged=sum(entry.purged for entry in entries),
         rejected=sum(sum(entry.rejected.values()) for entry in entries),
         outside=sum(entry.outside for entry in entries),
     )
@@ -263,7 +270,11 @@ def _supply(manifest: Manifest, source: str, supplier: str) -> Supply:
 def _coverage(workspace: Workspace) -> pd.DataFrame:
     manifest, all_months = workspace.manifest, workspace.months
     span = Period(Period.month(all_months[0]).start, Period.month(all_months[-1]).end)
-    given = {(e.part.source, e.part.supplier, e.part.month): e.incidents for e in manifest.entries}
+    given = {
+        (entry.part.source, entry.part.supplier, month): n
+        for entry in manifest.entries
+        for month, n in _by_month(workspace, entry).items()
+    }
     rows: list[tuple[str, str, State, int | None]] = []
     for source, supplier in manifest.suppliers:
         missing = manifest.months(source, supplier)[1]
@@ -272,6 +283,15 @@ def _coverage(workspace: Workspace) -> pd.DataFrame:
             state: State = "given" if incidents is not None else "missing" if month in missing else "nothing expected"
             rows.append((month, f"{source}/{supplier}", state, incidents))
     return pd.DataFrame(rows, columns=["month", "supplier", "state", "incidents"]).astype({"incidents": "Int64"})
+
+
+def _by_month(workspace: Workspace, entry: Entry) -> dict[str, int]:
+    """Count what is held of the months a part tells of; loads of a supplier tell of months together."""
+    if not entry.load:
+        return {entry.part.month: entry.incidents}
+    rows = workspace.incidents[(workspace.incidents["source"] == entry.load.source).to_numpy()]
+    begun = rows["occurred_from"].dt.strftime("%Y-%m").value_counts()
+    return {month: int(begun.get(month, 0)) for month in entry.months}
 
 
 def _layers(boundaries: Boundaries) -> tuple[Layer, ...]:

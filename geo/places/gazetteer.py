@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 
 from geo.crs import Floats
 from geo.errors import StoreError
+from geo.files import write_atomically
 from geo.points import Indices
 
 _FILE = "gazetteer.csv"
@@ -180,10 +181,8 @@ def write_gazetteer(gazetteer: Gazetteer, folder: Path) -> None:
         If it cannot be written.
     """
     path = gazetteer_file(folder)
-    unfinished = path.with_suffix(".new")
     try:
-        unfinished.write_text(gazetteer.to_csv(), "utf-8", newline="\n")
-        unfinished.replace(path)
+        write_atomically(path, gazetteer.to_csv().encode())
     except OSError as error:
         raise StoreError(
             f"{path}: cannot be written ({error.strerror or error}); numbers of places are not kept"

@@ -12,16 +12,17 @@ from geo.words import without_controls
 
 @dataclass(frozen=True, order=True)
 class Part:
-    """What is replaced whole or not at all: one supplier's month."""
+    """What is replaced whole or not at all: one supplier's month of open data, or one `load` of a partner's extract."""
 
     source: str
     supplier: str
-    month: str
+    month: str = ""
+    load: int = 0
 
     @property
     def key(self) -> str:
         """One name, also usable in a file name."""
-        return f"{self.source}-{self.supplier}-{self.month}"
+        return f"{self.source}-{self.supplier}-{self.month or f'load-{self.load:04d}'}"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def incidents_table(columns: dict[str, object], n: int) -> pd.DataFrame:
     index = pd.RangeIndex(n)
     table = {}
     for column in INCIDENTS.columns:
+        if column.optional and column.name not in columns:
+            continue
         value = columns.get(column.name)
         if column.kind != "category":
             values = value.to_numpy() if isinstance(value, pd.Series) and column.kind != "time" else value
