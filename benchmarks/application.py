@@ -41,7 +41,7 @@ class Visit:
     @property
     def frame(self) -> Frame:
         """The frame of the map."""
-        handle = self.page.wait_for_selector("iframe[title='streamlit_folium.st_folium']")
+        handle = self.page.wait_for_selector("iframe[src*='streamlit_folium']")
         frame = handle.content_frame() if handle else None
         assert frame
         return frame

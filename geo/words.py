@@ -19,6 +19,30 @@ def counted(n: int, noun: str, plural: str = "") -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {plural or f'{noun}s'}"
 
 
+def capitalised(text: str) -> str:
+    """
+    Begin a text with a capital and leave the rest as it is.
+
+    Examples
+    --------
+    >>> capitalised("wards of 2022"), capitalised("LSOAs of 2011"), capitalised("")
+    ('Wards of 2022', 'LSOAs of 2011', '')
+    """
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def signed(n: int) -> str:
+    """
+    Write a difference with its sign; none is a plain 0.
+
+    Examples
+    --------
+    >>> signed(1200), signed(-3), signed(0)
+    ('+1,200', '-3', '0')
+    """
+    return f"{n:+,}" if n else "0"
+
+
 _TIMES = {
     2: "two",
     3: "three",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.answers.area_layers import areas_of_wards
-from geo.app.areas import area_table, choose_areas, choose_kind, notes_of
+from geo.app.areas import AREAS_OF_WARDS, area_table, choose_areas, choose_kind, notes_of
 from geo.app.filters import asked
 from geo.app.map_view import HEIGHT_PX, show_map, ward_layer
 from geo.app.notices import show_notices, show_rows, show_sources
@@ -28,21 +28,20 @@ if not selection.visible:
     st.info(selection.notice)
     st.stop()
 
-choice = choose_areas(workspace)
+choice = choose_areas(workspace, filters.period)
 layer = choice.question.layer
 with st.spinner("Setting areas beside one another", show_time=False):
     found = areas_of(workspace, filters, choice.question)
-if found.last_year.obstacle:
-    st.info(found.last_year.obstacle)
+if obstacle := found.earlier(choice.against).obstacle:
+    st.info(obstacle)
 only: frozenset[str] = frozenset()
 if question.filters.wards:
     only = areas_of_wards(workspace, layer, question.filters.wards)
-    st.info("Listed and coloured: areas in the wards chosen. They are still set against the whole county.")
+    st.info(AREAS_OF_WARDS)
 
 table_side, map_side = st.columns([5, 3])
 with table_side:
-    st.write("Select a row to see it on the map.")
-    selected = area_table(found, workspace, only=only, most_px=HEIGHT_PX - 60)
+    selected = area_table(found, workspace, against=choice.against, only=only, most_px=HEIGHT_PX - 60)
     name = f"{area_file_stem(found, workspace)}.csv"
     exported = to_csv(export_areas(found, workspace))
     st.download_button("Download all areas (CSV)", exported, name, "text/csv", on_click="ignore")
@@ -50,7 +49,8 @@ with map_side:
     kind = choose_kind(found)
     wards = layer if layer in workspace.all_wards.values() else ward_layer(workspace, question.filters)
     focus = focus_on(layer_outlines(workspace, layer), selected) if selected else None
-    show_map(workspace, area_drawing(found, choice.measure, wards=wards, kind=kind, only=only, focus=focus))
-for said in notes_of(found):
+    drawing = area_drawing(found, choice.measure, wards=wards, against=choice.against, kind=kind, only=only)
+    show_map(workspace, replace(drawing, focus=focus))
+for said in notes_of(found, choice.against):
     st.caption(plain(said))
 show_sources(workspace, found.recipe, attribution=found.attribution)

@@ -54,7 +54,7 @@ def test_the_base_is_the_same_for_every_question(workspace: Workspace) -> None:
 
 
 def test_text_of_the_data_cannot_become_markup(workspace: Workspace, answer: HotspotList) -> None:
-    layer = changing_layer(hotspot_drawing(answer, None, wards="ward_2022", most=100))
+    layer = changing_layer(hotspot_drawing(answer, None, wards="ward_2022", most=100), "Map")
     layer.add_to(base_map(workspace.boundaries, "©"))
     page = layer.get_root().render()
     assert "</script><b>" not in page
@@ -63,8 +63,9 @@ def test_text_of_the_data_cannot_become_markup(workspace: Workspace, answer: Hot
 
 def test_the_chosen_hotspot_is_in_focus(answer: HotspotList, workspace: Workspace) -> None:
     surface = overlay(density_surface(workspace, answer.selection, bandwidth_m=300), workspace.grid)
-    changing = drawn(changing_layer(hotspot_drawing(answer, surface, wards="ward_2022", most=100, chosen=1)))
+    changing = drawn(changing_layer(hotspot_drawing(answer, surface, wards="ward_2022", most=100, chosen=1), "Map"))
     lat, lon, radius_m, lines, chosen = changing["circles"][0]
+    assert changing["name"] == "Map"
     assert changing["focus"] == (lat, lon, 15)
     assert (radius_m, lines[1], chosen) == (60, "12 incidents on 4 distinct points", 1)
     assert changing["legend"]["rows"][0]["text"].endswith("and more")

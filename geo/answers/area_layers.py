@@ -11,6 +11,7 @@ from geo.errors import ParameterError
 from geo.places.boundaries import layer_name
 from geo.places.residents import COUNTED_LAYER, COUNTS, DEPRIVED, IMD_DECILE, MEASURES, RESIDENTS, area_figures
 from geo.taxonomy import POLICE_AREA_LAYER
+from geo.words import capitalised
 from geo.workspace import Workspace
 
 POLICE_AREA = "police_area"
@@ -147,7 +148,7 @@ def told_sources(workspace: Workspace, layer: AreaLayer, measures: tuple[str, ..
             outlines = f"are held by {layer_name(COUNTED_LAYER)} without outlines of these; import with --boundaries."
             nothing = "are not loaded, which is not zero: no rates; take them in with: hotspots figures PATH"
             told.append(f"{measure} {outlines if held else nothing}")
-    return [sentence[0].upper() + sentence[1:] for sentence in told]
+    return [capitalised(sentence) for sentence in told]
 
 
 def _told_unknown(workspace: Workspace, layer: AreaLayer, measure: str) -> list[str]:

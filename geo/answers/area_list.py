@@ -11,7 +11,7 @@ from geo import __version__
 from geo.analysis.areas import PER, Base, against_whole, area_counts, change_table, rate_table
 from geo.analysis.comparable import days_held
 from geo.answers.area_layers import MADE, POLICE_AREA, AreaLayer, area_layer, told_sources
-from geo.answers.comparison import Earlier, earlier_period
+from geo.answers.comparison import AGAINST, Against, Earlier, earlier_period, period_against
 from geo.errors import ParameterError
 from geo.periods import Period
 from geo.places.residents import RESIDENTS
@@ -24,6 +24,9 @@ from geo.workspace import Workspace
 CONFIDENCE = 0.95
 By = Literal["area", "category", "priority"]
 Counts = npt.NDArray[np.int64]
+_PREFIX: dict[Against, str] = {"last year": "last_year_", "before": "previous_"}
+"""Of the columns that say how an area stands against an earlier period."""
+_CHANGE = ["before", "difference", "percent", "change"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class AreaList:
     `geo.answers.area_layers.AreaLayer`; those of `geo.analysis.areas.rate_table` and `against_whole`; those of
     `change_table` once with ``last_year_`` and once with ``previous_`` before them, empty where nothing can
     be compared. The rows without a code are the whole study area: what lies in the areas and, of the priority asked
-    for, the `outside` incidents that lie in none.
+    for, the `outside` incidents that lie in none. `order` says what the rows are sorted by.
 
     `notes` are the sentences that must be said beside it, `attribution` what the owners of the data ask to be said.
     """
@@ -58,12 +61,40 @@ class AreaList:
     question: AreaQuestion
     selection: Selection
     table: pd.DataFrame
+    order: str
     outside: int
     last_year: Earlier
     previous: Earlier
     notes: tuple[str, ...]
     attribution: str
     recipe: dict[str, str]
+
+    def earlier(self, against: Against) -> Earlier:
+        """Give the earlier period that is meant."""
+        return self.previous if against == "before" else self.last_year
+
+    def change(self, against: Against) -> pd.DataFrame:
+        """Give ``before``, ``difference``, ``percent`` and ``change`` of each row of the table."""
+        columns = {f"{_PREFIX[against]}{name}": name for name in _CHANGE}
+        return self.table[list(columns)].rename(columns=columns)
+
+
+def earlier_periods(workspace: Workspace, period: Period, question: AreaQuestion) -> dict[Against, Earlier]:
+    """Tell of each earlier period what keeps a question's counts from being set against it."""
+    layer = None if question.layer in MADE else question.layer
+    return {
+        against: _with_lengths(
+            period,
+            earlier_period(
+                workspace,
+                period,
+                period_against(period, against),
+                layer=layer,
+                by_category=question.by == "category",
+            ),
+        )
+        for against in AGAINST
+    }
 
 
 def area_list(workspace: Workspace, filters: Filters, question: AreaQuestion) -> AreaList:
@@ -83,28 +114,20 @@ def area_list(workspace: Workspace, filters: Filters, question: AreaQuestion) ->
     if not (selection := selections[-1]).visible:
         raise ParameterError(selection.notice)
     layer = area_layer(workspace, question.layer)
-    last_year, previous = (
-        earlier_period(
-            workspace,
-            period,
-            earlier,
-            layer=None if question.layer in MADE else question.layer,
-            by_category=question.by == "category",
-        )
-        for earlier in (period.year_before(), period.earlier(1))
-    )
-    changes = [
-        (name, other, {} if other.obstacle else _kinds(workspace, replace(filters, period=other.period), question.by))
-        for name, other in (("last_year", last_year), ("previous", previous))
-    ]
+    earlier = earlier_periods(workspace, period, question)
+    changes = []
+    for against, prefix in _PREFIX.items():
+        other = earlier[against]
+        then = {} if other.obstacle else _kinds(workspace, replace(filters, period=other.period), question.by)
+        changes.append((prefix, other, then))
     year_days = _year_days(period)
     tables = []
     for kind, rows in _kinds(workspace, filters, question.by).items():
         counts = _counts(rows, layer)
         columns = [layer.areas.assign(kind=kind, incidents=counts), _rates(counts, layer, per, days / year_days)]
-        for name, other, then in changes:
+        for prefix, other, then in changes:
             before = _counts(then[kind], layer) if then else None
-            columns.append(_change(counts, before, period.days, other.period.days).add_prefix(f"{name}_"))
+            columns.append(_change(counts, before, period.days, other.period.days).add_prefix(prefix))
         tables.append(pd.concat(columns, axis=1))
     owners = (line for line in figures_attribution(layer.said.values()) if line not in workspace.attribution)
     counts = _counts(selection.incidents.index, layer)
@@ -117,16 +140,18 @@ def area_list(workspace: Workspace, filters: Filters, question: AreaQuestion) ->
         f"{outside:,} of them lie in no area of this layer." if outside else "",
         f"Rates are per {PER:,} {per} a year{told}." if rates_known else "",
         *told_sources(workspace, layer, (RESIDENTS, per)),
-        *(said for other in (last_year, previous) for said in (other.obstacle, other.notice, _lengths(period, other))),
+        *(said for against in _PREFIX for said in (earlier[against].obstacle, earlier[against].notice)),
     )
+    table, order = _ordered(tables, question)
     return AreaList(
         filters,
         question,
         selection,
-        table=_ordered(tables, question),
+        table=table,
+        order=order,
         outside=outside,
-        last_year=last_year,
-        previous=previous,
+        last_year=earlier["last year"],
+        previous=earlier["before"],
         notes=tuple(note for note in dict.fromkeys(notes) if note),
         attribution=" ".join([workspace.attribution, *owners]),
         recipe=_recipe(workspace, filters, question, selection),
@@ -139,12 +164,13 @@ def _year_days(period: Period) -> float:
     return period.days / years if years and not months_over else 365.0
 
 
-def _lengths(period: Period, other: Earlier) -> str:
+def _with_lengths(period: Period, other: Earlier) -> Earlier:
     """Two periods of unlike length: say that their counts are set beside one another as they are."""
     if other.obstacle or other.period.days == period.days:
-        return ""
+        return other
     then = counted(other.period.days, "day")
-    return f"{other.period} has {then}, this period {period.days}: counts are compared as they are."
+    said = f"{other.period.in_words} has {then}, this period {period.days}: counts are compared as they are."
+    return replace(other, notice=f"{other.notice} {said}".strip())
 
 
 def _selections(workspace: Workspace, filters: Filters, by: By) -> list[Selection]:
@@ -189,13 +215,16 @@ def _change(counts: Counts, before: Counts | None, days_now: int, days_before: i
     return table if before is not None else table.mask(np.ones(table.shape, bool))
 
 
-def _ordered(tables: list[pd.DataFrame], question: AreaQuestion) -> pd.DataFrame:
-    """Put wards and the like in the order of their rates, the whole last; kinds of one area together."""
+def _ordered(tables: list[pd.DataFrame], question: AreaQuestion) -> tuple[pd.DataFrame, str]:
+    """Put wards and the like in the order of their rates, the whole last; kinds of one area together. Say so."""
     if question.by == "area" and question.layer != POLICE_AREA:
         areas, whole = tables[0].iloc[:-1], tables[0].iloc[-1:]
         tables = [areas.sort_values(["rate", "incidents"], ascending=False, kind="stable"), whole]
-        return pd.concat(tables, ignore_index=True)
-    return pd.concat(tables).sort_index(kind="stable", ignore_index=True)
+        sorted_by = "rate" if areas["rate"].notna().any() else "count"
+        return pd.concat(tables, ignore_index=True), f"Sorted by {sorted_by}, the highest first."
+    by_name = "names" if question.layer in MADE else "codes"
+    together = "" if question.by == "area" else ", the rows of an area together"
+    return pd.concat(tables).sort_index(kind="stable", ignore_index=True), f"In the order of {by_name}{together}."
 
 
 def _recipe(workspace: Workspace, filters: Filters, question: AreaQuestion, selection: Selection) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.analysis.criteria import CRITERIA
+from geo.analysis.lineage import FOOTPRINT_M
 from geo.analysis.repeats import repeat_locations
 from geo.answers.hotspot_list import HotspotList
 from geo.words import counted
@@ -63,7 +64,7 @@ def hotspot_card(workspace: Workspace, found: HotspotList, rank: int) -> Card:
     why = (
         _what(row),
         _kind(row),
-        _change("On its ground in the period before", row, "before", "change"),
+        _change(f"On its ground (to {FOOTPRINT_M:g} m round it) in the period before", row, "before", "change"),
         _change("On it in the same period last year", row, "last_year", "year_change"),
         _when(row),
         _repeats(workspace, found, rank, row),

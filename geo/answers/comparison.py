@@ -1,12 +1,16 @@
 """Earlier periods to compare with, and what keeps two periods of a store from being compared."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from geo.analysis.comparable import Comparison, comparison_notice, mixes_drawings, reasons_against
 from geo.periods import Period, months
 from geo.selection import Selection
 from geo.workspace import Workspace
 
+Against = Literal["before", "last year"]
+"""What a period is set against: the one before it, or the same of the year before."""
+AGAINST: tuple[Against, ...] = get_args(Against)
 _NAMED = 6
 """Months of a supplier that are named where more are missing."""
 
@@ -23,6 +27,11 @@ class Earlier:
     period: Period
     obstacle: str
     notice: str
+
+
+def period_against(period: Period, against: Against) -> Period:
+    """Give the earlier period that one is set against."""
+    return period.earlier(1) if against == "before" else period.year_before()
 
 
 def earlier_period(

@@ -11,7 +11,7 @@ from geo import __version__
 from geo.analysis.hexagon_change import hexagon_change
 from geo.analysis.hexagons import count_by_hexagon
 from geo.analysis.significance import gi_star
-from geo.answers.comparison import earlier_period, mixed_drawings
+from geo.answers.comparison import Against, earlier_period, mixed_drawings, period_against
 from geo.answers.hexagon_places import hexagon_places
 from geo.crs import Floats
 from geo.points import Indices, distinct_points
@@ -20,8 +20,6 @@ from geo.workspace import Workspace
 
 Kind = Literal["count", "significance", "change"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Against = Literal["before", "last year"]
-AGAINST: tuple[Against, ...] = get_args(Against)
 ALPHA = 0.05
 SEED = 20_230_401
 _METHODS = {"count": "count by hexagon", "significance": "Gi*, 99,999 permutations", "change": "exact test"}
@@ -139,7 +137,7 @@ def _false(n: int) -> str:
 
 def _change(workspace: Workspace, filters: Filters, counts: Floats, against: Against) -> _Told:
     period = filters.period
-    before = period.earlier(1) if against == "before" else period.year_before()
+    before = period_against(period, against)
     earlier = earlier_period(workspace, period, before, layer=None, by_category=False, fine=True)
     nothing = np.zeros(len(counts), np.bool_)
     if earlier.obstacle:

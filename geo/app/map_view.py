@@ -14,7 +14,9 @@ HEAD_START_S = 0.06
 """What comes right behind a map would keep server and browser from painting it: it is painted twice as fast alone."""
 
 
-def show_map(workspace: Workspace, drawing: Drawing, *, key: str = "map", height_px: int = HEIGHT_PX) -> None:
+def show_map(
+    workspace: Workspace, drawing: Drawing, *, key: str = "map", name: str = "Map", height_px: int = HEIGHT_PX
+) -> None:
     """
     Draw a map; only its changing layer travels when the filters change.
 
@@ -22,6 +24,8 @@ def show_map(workspace: Workspace, drawing: Drawing, *, key: str = "map", height
     ----------
     key
         Of this map on its page: two maps side by side need two.
+    name
+        What a screen reader calls it: again one for each.
     """
     st_folium(
         base_map(workspace.boundaries, workspace.attribution),
@@ -29,7 +33,7 @@ def show_map(workspace: Workspace, drawing: Drawing, *, key: str = "map", height
         height=height_px,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=changing_layer(drawing),
+        feature_group_to_add=changing_layer(drawing, name),
     )
     sleep(HEAD_START_S)
 

@@ -15,8 +15,9 @@ from geo.answers.area_list import AreaList, AreaQuestion, area_list
 from geo.answers.backtesting import BacktestAnswer, Trials, backtests
 from geo.answers.capability import Capability, Sight, capabilities, sights
 from geo.answers.cards import Card, hotspot_card
+from geo.answers.comparison import Against
 from geo.answers.concentration_curve import ConcentrationCurve, concentration_curve
-from geo.answers.hexagon_map import Against, HexagonMap, Kind, hexagon_map
+from geo.answers.hexagon_map import HexagonMap, Kind, hexagon_map
 from geo.answers.holdings import Holdings, holdings, rejected_rows
 from geo.answers.hotspot_list import HotspotList, hotspot_list
 from geo.answers.last_list import LastList, last_list

@@ -15,7 +15,7 @@ MOST_ROWS = 30
 # A table's own download would leave without recipe, notes and attribution; the button below it has them.
 _NO_PLAIN_DOWNLOAD = """<style>[data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"])
 {display: none}</style>"""
-_HEADINGS = {
+HEADINGS = {
     "rank": st.column_config.NumberColumn("Rank", width=40),
     "number": st.column_config.NumberColumn("No.", width=40, help="Number of the place, the same in every list"),
     "name": st.column_config.TextColumn("Name", width=145),
@@ -23,9 +23,15 @@ _HEADINGS = {
     "ward": st.column_config.TextColumn("Ward", width=165),
     "incidents": st.column_config.NumberColumn("Count", width=50),
     "then": st.column_config.NumberColumn("Then", width=60, help="Incidents on its ground in the period before"),
-    "now": st.column_config.NumberColumn("Now", width=60, help="Incidents on its ground in this period"),
-    "before": st.column_config.NumberColumn("Before", width=60, help="Incidents in the earlier period"),
-    "difference": st.column_config.NumberColumn("Difference", format="%+.0f", width=80),
+    "now": st.column_config.NumberColumn(
+        "Now", width=60, help="Incidents on its ground in this period, with those not grouped into it"
+    ),
+    "before": st.column_config.NumberColumn(
+        "Before", width=60, help="Incidents on the same ground in the earlier period"
+    ),
+    "difference": st.column_config.NumberColumn(
+        "Difference", format="%.0f", width=80, help="Incidents more than in the earlier period; below 0 fewer"
+    ),
     "by_chance": st.column_config.NumberColumn(
         "By chance", format="percent", width=80, help="Share of such or larger changes that chance alone would make"
     ),
@@ -60,12 +66,12 @@ def chosen_rank(key: str) -> int | None:
 
 def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) -> int | None:
     """Draw the first rows of a ranked table as exported; give the rank of the row that is selected, if any."""
-    return selectable_table(exported.head(MOST_ROWS), _HEADINGS, key=key, alt=alt, most_px=most_px)
+    return selectable_table(exported.head(MOST_ROWS), HEADINGS, key=key, alt=alt, most_px=most_px)
 
 
 def plain_table(table: pd.DataFrame, *, alt: str, most_px: int = 430) -> None:
     """Draw the first rows of a table."""
-    headed_table(table.head(MOST_ROWS), _HEADINGS, alt=alt, most_px=most_px)
+    headed_table(table.head(MOST_ROWS), HEADINGS, alt=alt, most_px=most_px)
 
 
 def show_folded(title: str, table: Callable[[], pd.DataFrame], *, alt: str, caption: str = "") -> None:

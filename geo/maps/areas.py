@@ -1,7 +1,7 @@
 """Drawings of areas: a choropleth with its classes named, and one ward by itself."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -12,19 +12,22 @@ import pandas as pd
 
 from geo.analysis.areas import FEWER, MORE, PER
 from geo.answers.area_list import AreaList
+from geo.answers.comparison import Against
 from geo.crs import BNG, WGS84, Floats, project
-from geo.maps.drawing import Areas, Drawing, Key
+from geo.errors import ParameterError
+from geo.maps.drawing import Areas, Drawing, Key, Line
 from geo.maps.hotspots import OUTLINE_KEYS
 from geo.raster import COLOURS
-from geo.words import counted
+from geo.words import signed
 
 NOT_KNOWN, UNKNOWN_COLOUR = "not known", "#9a9a9a"
 NONE, NONE_COLOUR = "none", "#ffffff"
 WARD_COLOUR = "#5b8bd0"
+AS_MANY = "as many"
 DIVERGING = {
     "clearly more": "#b35806",
     "more, as chance may make it": "#fdb863",
-    "as many": "#f7f7f7",
+    AS_MANY: "#f7f7f7",
     "fewer, as chance may make it": "#b2abd2",
     "clearly fewer": "#542788",
 }
@@ -36,6 +39,7 @@ _CLASSES = 5
 _DECILES = ("9 and 10 (least deprived)", "7 and 8", "5 and 6", "3 and 4", "1 and 2 (most deprived)")
 _TILE_PX = 256
 _EARTH_DEGREES = 360
+_EARLIER: dict[Against, str] = {"last year": "Last year", "before": "Period before"}
 _CLOSEST_ZOOM = 14
 
 
@@ -44,17 +48,22 @@ class Measure(StrEnum):
 
     COUNT = "Incidents"
     RATE = "Rate per 1,000"
-    CHANGE = "Change to last year"
+    CHANGE = "Change"
     DEPRIVATION = "Deprivation"
 
 
 @dataclass(frozen=True, eq=False)
 class Classes:
-    """Colours with their names, and for each area the position of its own; -1 where its value is not known."""
+    """
+    Colours with their names, and for each area the position of its own; -1 where its value is not known.
+
+    `breaks` are the values at which counts and the like are cut.
+    """
 
     names: tuple[str, ...]
     colours: tuple[str, ...]
     position: np.ndarray
+    breaks: tuple[float, ...] = ()
 
 
 def area_drawing(
@@ -62,9 +71,10 @@ def area_drawing(
     measure: Measure,
     *,
     wards: str,
+    against: Against | None = None,
+    breaks: tuple[float, ...] = (),
     kind: str = "",
     only: frozenset[str] = frozenset(),
-    focus: tuple[float, float, int] | None = None,
 ) -> Drawing:
     """
     Colour the areas of a table.
@@ -73,16 +83,25 @@ def area_drawing(
     ----------
     wards
         Layer of wards whose outlines and names lie over it.
+    against
+        Which earlier period the areas are set against; none where nothing is to be said of any.
+    breaks
+        Where classes of counts begin: those of another drawing. Chosen for this one where none are given.
     kind
         Which of the kinds of the table, where it has several; otherwise the priority asked for.
     only
         Codes of the areas to colour; none means all. Classes are made of all of them, so that colours stay.
-    focus
-        Latitude, longitude and zoom of an area to show large.
+
+    Raises
+    ------
+    ParameterError
+        If a change is to be shown and no earlier period is meant.
     """
-    table = answer.table
+    if measure == Measure.CHANGE and not against:
+        raise ParameterError("a map of the change needs to know against which earlier period")
+    table = answer.table.join(answer.change(against)) if against else answer.table
     table = table[(table["code"] != "") & (table["kind"] == (kind or answer.selection.priority.name))]
-    classes = classes_of(table, measure)
+    classes = classes_of(table, measure, breaks)
     position = np.where(classes.position < 0, len(classes.names), classes.position)
     drawn = table.assign(position=position)
     if only:
@@ -96,10 +115,16 @@ def area_drawing(
         layer=answer.question.layer,
         colours=(*classes.colours, UNKNOWN_COLOUR),
         painted={str(code): int(at) for code, at in zip(drawn["code"], drawn["position"], strict=True)},
-        lines={str(row["code"]): _lines(row, answer) for row in drawn.to_dict("records")},
+        lines={str(row["code"]): _lines(row, answer, against) for row in drawn.to_dict("records")},
     )
-    stamp = f"{answer.question.layer} {measure} {kind} {len(drawn)} {int(table['incidents'].sum())}"
-    return Drawing(_title(measure, answer), (*keys, *OUTLINE_KEYS), wards, stamp=stamp, areas=areas, focus=focus)
+    return Drawing(
+        _title(measure, answer, against),
+        (*keys, *OUTLINE_KEYS),
+        wards,
+        stamp=f"{answer.question.layer} {measure} {against} {kind} {len(drawn)} {int(table['incidents'].sum())}",
+        areas=areas,
+        breaks=classes.breaks,
+    )
 
 
 def ward_drawing(outlines: gpd.GeoDataFrame, *, layer: str, ward: str) -> Drawing:
@@ -112,7 +137,7 @@ def ward_drawing(outlines: gpd.GeoDataFrame, *, layer: str, ward: str) -> Drawin
         The wards of `layer`, see `geo.schema.AREAS`.
     """
     name = str(outlines.loc[outlines["code"] == ward, "name"].iloc[0])
-    areas = Areas(layer, (WARD_COLOUR,), {ward: 0}, {ward: (name,)})
+    areas = Areas(layer, (WARD_COLOUR,), {ward: 0}, {ward: ()})
     return Drawing(
         "Ward",
         (_key(WARD_COLOUR, name), *OUTLINE_KEYS),
@@ -134,14 +159,16 @@ def focus_on(outlines: gpd.GeoDataFrame, code: str, *, width_px: int = 300) -> t
     return round(lat, 5), round(lon, 5), min(zoom, _CLOSEST_ZOOM)
 
 
-def classes_of(table: pd.DataFrame, measure: Measure) -> Classes:
+def classes_of(table: pd.DataFrame, measure: Measure, breaks: tuple[float, ...] = ()) -> Classes:
     """
     Sort areas into classes, the lowest first.
 
     Parameters
     ----------
     table
-        Rows of `AreaList.table`, one for each area.
+        Rows of `AreaList.table`, one for each area; for a change with the columns of `AreaList.change`.
+    breaks
+        Where classes of counts and rates begin; chosen by these areas where none are given.
 
     Notes
     -----
@@ -156,11 +183,14 @@ def classes_of(table: pd.DataFrame, measure: Measure) -> Classes:
             return _ramp((10 - deciles) // 2, _DECILES)
         return _stepped(table["deprived_share"].to_numpy(np.float64), SHARE_BREAKS, "{:.0%}")
     values = table["incidents" if measure == Measure.COUNT else "rate"].to_numpy(np.float64)
+    return _stepped(values, breaks or _fifths(values), "{:,g}")
+
+
+def _fifths(values: Floats) -> tuple[float, ...]:
     some = values[values > 0]
     parts = max(min(_CLASSES, len(some)), 1)
     fifths = np.quantile(some, np.arange(1, parts) / parts) if len(some) else np.zeros(0)
-    breaks = tuple(sorted({float(f"{value:.2g}") for value in fifths} - {0.0}))
-    return _stepped(values, breaks, "{:,g}")
+    return tuple(sorted({float(f"{value:.2g}") for value in fifths} - {0.0}))
 
 
 def _stepped(values: Floats, breaks: tuple[float, ...], form: str) -> Classes:
@@ -169,10 +199,11 @@ def _stepped(values: Floats, breaks: tuple[float, ...], form: str) -> Classes:
     middle = [f"{low} to under {high}" for low, high in pairwise(at)]
     names = (f"under {at[0]}", *middle, f"{at[-1]} and more") if at else (f"{np.nanmax(values, initial=0):,.3g}",)
     found = _ramp(np.where(np.isnan(values), np.nan, np.searchsorted(breaks, values, side="right")), names)
+    found = replace(found, breaks=breaks)
     if not (values == 0).any():
         return found
     position = np.where(values == 0, 0, np.where(found.position < 0, -1, found.position + 1))
-    return Classes((NONE, *found.names), (NONE_COLOUR, *found.colours), position)
+    return Classes((NONE, *found.names), (NONE_COLOUR, *found.colours), position, breaks)
 
 
 def _ramp(position: Floats, names: tuple[str, ...]) -> Classes:
@@ -187,8 +218,8 @@ def _known(classes: Classes) -> Classes:
 
 
 def _changes(table: pd.DataFrame) -> Classes:
-    difference = table["last_year_difference"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
-    verdict = table["last_year_change"]
+    difference = table["difference"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    verdict = table["change"]
     names = tuple(reversed(DIVERGING))
     position = np.select(
         [np.isnan(difference), verdict == FEWER, verdict == MORE, difference < 0, difference > 0], [-1, 0, 4, 1, 3], 2
@@ -201,7 +232,9 @@ def _key(colour: str, text: str) -> Key:
     return Key(f"border-top:12px solid {colour};outline:1px solid #777;opacity:.85", text)
 
 
-def _title(measure: Measure, answer: AreaList) -> str:
+def _title(measure: Measure, answer: AreaList, against: Against | None) -> str:
+    if measure == Measure.CHANGE and against:
+        return f"Change from {answer.earlier(against).period.in_words}"
     if measure == Measure.RATE:
         return f"Incidents a year per {PER:,} {answer.question.per}"
     if measure == Measure.DEPRIVATION:
@@ -210,20 +243,30 @@ def _title(measure: Measure, answer: AreaList) -> str:
     return str(measure)
 
 
-def _lines(row: dict[Hashable, Any], answer: AreaList) -> tuple[str, ...]:
+def _lines(row: dict[Hashable, Any], answer: AreaList, against: Against | None) -> tuple[Line, ...]:
     """Say of an area what its row in the table says."""
-    said = [str(row["name"]), counted(row["incidents"], "incident")]
+    n, per = row["incidents"], answer.question.per
+    said = [Line("1 incident") if n == 1 else Line("{} incidents", (f"{n:,}",))]
     if pd.notna(row["rate"]):
         mark = f"; {row['small_base']}: unreliable" if row["small_base"] else ""
-        said.append(f"{row['rate']:,.1f} per {PER:,} a year ({row['rate_low']:,.1f} to {row['rate_high']:,.1f}){mark}")
+        rates = tuple(f"{row[name]:,.1f}" for name in ("rate", "rate_low", "rate_high"))
+        said.append(Line(f"{{}} per {PER:,} {per} a year ({{}} to {{}}){mark}", rates))
     else:
-        said.append(f"{answer.question.per}: {NOT_KNOWN}")
-    if pd.notna(row["last_year_before"]):
-        said.append(
-            f"Last year {row['last_year_before']:,}: {row['last_year_difference']:+,}, {row['last_year_change']}"
-        )
+        said.append(Line(f"{per}: {NOT_KNOWN}"))
+    if against and pd.notna(row["before"]):
+        then, more = f"{row['before']:,}", row["difference"]
+        changed = f"{{}}, {row['change']}" if more else AS_MANY
+        said.append(Line(f"{_EARLIER[against]} {{}}: {changed}", (then, signed(more)) if more else (then,)))
     if pd.notna(row["imd_decile"]):
-        said.append(f"IMD decile {row['imd_decile']:.0f}")
+        said.append(Line("IMD decile {}", (f"{row['imd_decile']:.0f}",)))
     elif pd.notna(row["deprived_share"]):
-        said.append(f"{row['deprived_share']:.0%} in deciles 1 to 3")
+        said.append(_deprived(row["deprived_share"]))
     return tuple(said)
+
+
+def _deprived(share: float) -> Line:
+    """Say which part of the residents it is; a part too small for a whole per cent is not called none."""
+    if not share:
+        return Line("no residents in LSOAs of deciles 1 to 3")
+    percent = f"{share:.0%}" if share >= 0.01 else "under 1%"
+    return Line("{} of residents live in LSOAs of deciles 1 to 3", (percent,))

@@ -74,8 +74,8 @@ def base_map(boundaries: Boundaries, attribution: str) -> LocalMap:
     return base
 
 
-def changing_layer(drawing: Drawing) -> folium.FeatureGroup:
-    """Make the layer that travels to the browser with every answer."""
+def changing_layer(drawing: Drawing, name: str) -> folium.FeatureGroup:
+    """Make the layer that travels to the browser with every answer; `name` is what a screen reader calls the map."""
     group = folium.FeatureGroup(name="answer")
-    _Answer(drawing.payload()).add_to(group)
+    _Answer({"name": name} | drawing.payload()).add_to(group)
     return group

@@ -41,13 +41,38 @@ class Circle:
 
 
 @dataclass(frozen=True)
+class Line:
+    """
+    A sentence: one of few forms, with a {} for each of its own values.
+
+    The browser gets each form once, so that hundreds of areas take little of a slow line.
+    """
+
+    form: str
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Say it."""
+        return self.form.format(*self.values)
+
+
+@dataclass(frozen=True)
 class Areas:
-    """Areas of a layer: the position of its colour in `colours`, and the lines said of it, by code."""
+    """Areas of a layer: the position of its colour in `colours`, and the lines said under its name, by code."""
 
     layer: str
     colours: tuple[str, ...]
     painted: Mapping[str, int]
-    lines: Mapping[str, Sequence[str]]
+    lines: Mapping[str, Sequence[Line]]
+
+    def payload(self) -> dict[str, object]:
+        """Give what the browser gets: ``areas`` has for each its colour, then its lines as a form and its values."""
+        forms: dict[str, int] = {}
+        areas = {
+            code: [colour, *([forms.setdefault(each.form, len(forms)), *each.values] for each in self.lines[code])]
+            for code, colour in self.painted.items()
+        }
+        return {"layer": self.layer, "colours": self.colours, "areas": areas, "forms": list(forms)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +123,7 @@ class Drawing:
             "surface": picture and {"url": picture.overlay.url, "bounds": picture.overlay.bounds, "alt": picture.alt},
             "circles": [[each.lat, each.lon, each.radius_m, each.lines, int(each.chosen)] for each in self.circles],
             "colour": self.circle_colour,
-            "areas": self.areas and asdict(self.areas),
+            "areas": self.areas and self.areas.payload(),
             "hexagons": hexagons
             and {
                 "colours": hexagons.colours,

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.answers.area_layers import POLICE_AREA, WHOLE, area_layer, area_layer_name, area_layers
-from geo.answers.area_list import AreaList, AreaQuestion, By, area_list
+from geo.answers.area_list import AreaList, AreaQuestion, By, area_list, earlier_periods
 from geo.errors import ParameterError
 from geo.manifest import Entry, Manifest
 from geo.periods import Period
@@ -120,6 +120,24 @@ def test_wards_stand_in_the_order_of_their_rates_with_the_whole_last(workspace: 
     assert table["against"].tolist() == ["above", "below", "below", ""]
 
 
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        (WARDS, "Sorted by rate, the highest first."),
+        (AreaQuestion("ward_2022", "category"), "In the order of codes, the rows of an area together."),
+        (AreaQuestion(POLICE_AREA), "In the order of names."),
+    ],
+)
+def test_what_the_rows_are_sorted_by_is_told(workspace: Workspace, question: AreaQuestion, order: str) -> None:
+    assert area_list(workspace, JANUARY, question).order == order
+
+
+def test_without_residents_the_most_incidents_come_first(workspace: Workspace) -> None:
+    answer = area_list(replace(workspace, figures=()), JANUARY, WARDS)
+    assert answer.order == "Sorted by count, the highest first."
+    assert answer.table["incidents"].tolist() == [30, 5, 0, 35]
+
+
 def test_anti_social_behaviour_is_a_table_of_its_own_and_never_in_crime(workspace: Workspace) -> None:
     asb = area_list(workspace, replace(JANUARY, priority="anti-social-behaviour"), WARDS)
     assert by_code(asb)["incidents"].to_dict() == {"E05000001": 7, "E05000002": 0, "E05000003": 0, "": 7}
@@ -175,6 +193,24 @@ def test_last_year_and_the_month_before_stand_beside(workspace: Workspace) -> No
         "": "fewer",
     }
     assert table["previous_difference"].to_dict() == {"E05000001": 30, "E05000002": -5, "E05000003": 0, "": 25}
+
+
+def test_either_earlier_period_can_be_asked_for_by_its_name(workspace: Workspace) -> None:
+    answer = area_list(workspace, JANUARY, WARDS)
+    assert answer.earlier("last year").period == Period.month("2024-01")
+    assert answer.earlier("before").period == Period.month("2024-12")
+    assert answer.change("last year")["difference"].tolist() == [-30, 5, -9, -34]
+    assert answer.change("before")["difference"].tolist() == [30, -5, 0, 25]
+    assert list(answer.change("before")) == ["before", "difference", "percent", "change"]
+
+
+def test_counts_of_months_of_unlike_length_are_said_to_be_compared_as_they_are(opened: Open) -> None:
+    workspace = opened([("2025-03", FIRST, "Burglary")], ["2025-01", "2025-02", "2025-03"])
+    told = earlier_periods(workspace, Period.month("2025-03"), WARDS)["before"].notice
+    assert told == "February 2025 has 28 days, this period 31: counts are compared as they are."
+    # A month that is not held is not compared at all.
+    assert earlier_periods(workspace, Period.month("2025-01"), WARDS)["before"].notice == ""
+    assert told in area_list(workspace, replace(JANUARY, period=Period.month("2025-03")), WARDS).notes
 
 
 def test_a_month_that_is_missing_last_year_is_no_fall(opened: Open) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geo.answers.hexagon_map import AGAINST, ALPHA, LISTED, hexagon_map
+from geo.answers.comparison import AGAINST
+from geo.answers.hexagon_map import ALPHA, LISTED, hexagon_map
 from geo.config import DEMONSTRATION
 from geo.periods import Period
 from geo.selection import Filters, select

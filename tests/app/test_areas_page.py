@@ -1,10 +1,12 @@
 """What the page Areas says for a question, without a browser."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.app.areas import MOST_AREAS
 from geo.app.roles import Role
 from tests.app.conftest import Open, said
 
@@ -39,6 +41,54 @@ def test_what_may_not_be_compared_says_why(page: AppTest) -> None:
     assert "missing, not zero" in told
 
 
+def test_what_can_be_compared_is_offered_and_last_year_comes_first(open_page: Open) -> None:
+    page = open_page("areas", asked={"period": "October 2026"})
+    since = page.selectbox(key="since")
+    assert since.options == ["the period before", "the same period last year"]
+    assert since.value == "the same period last year"
+    last_year = page.dataframe[0].value["before"].tolist()
+    since.select("the period before").run()
+    before = page.dataframe[0].value
+    assert before["before"].tolist() != last_year
+    assert (before["before"] + before["difference"]).tolist() == before["incidents"].tolist()
+    linked = open_page("areas", asked={"period": "October 2026", "since": "the period before"})
+    assert linked.dataframe[0].value["before"].tolist() == before["before"].tolist()
+
+
+def test_where_last_year_is_not_held_areas_stand_against_the_month_before(
+    open_page: Open, imported: Callable[..., Path], police_row: Callable[..., str]
+) -> None:
+    rows = {month: [police_row({"Month": month})] * n for month, n in (("2024-01", 1), ("2024-02", 3))}
+    page = open_page("areas", imported(rows), asked={"period": "February 2024"})
+    since = page.selectbox(key="since")
+    assert (since.options, since.value) == (["the period before"], "the period before")
+    assert "Not compared with February 2023" in since.help
+    assert page.dataframe[0].value[["before", "difference"]].iloc[0].tolist() == [1, 2]
+    assert "Not compared" not in said(page)
+    asked = {"period": "February 2024", "since": "the same period last year"}
+    linked = open_page("areas", imported(rows), asked=asked)
+    assert ["Not compared with February 2023" in info.value for info in linked.info] == [True]
+    page.selectbox(key="period").select("January 2024").run()
+    assert page.selectbox(key="since").disabled
+    assert [info.value.partition(":")[0] for info in page.info] == ["Not compared with January 2023"]
+
+
+def test_the_order_of_the_rows_is_told(page: AppTest, open_page: Open) -> None:
+    # Without residents there is no rate.
+    assert "Sorted by count, the highest first." in said(page)
+    page.selectbox(key="rows").select("Areas and categories").run()
+    assert "In the order of codes, the rows of an area together." in said(page)
+    assert "Sorted by rate, the highest first." in said(open_page("areas", asked={"period": "October 2026"}))
+
+
+def test_of_many_rows_the_first_are_listed_and_the_whole(open_page: Open) -> None:
+    page = open_page("areas", asked={"period": "October 2026", "layer": "LSOAs of 2011"})
+    table = page.dataframe[0].value
+    assert len(table) == MOST_AREAS + 1
+    assert table["name"].iloc[-1] == "Whole study area"
+    assert f"Listed: the first {MOST_AREAS} of 3" in said(page)
+
+
 def test_rows_can_be_areas_and_categories(page: AppTest) -> None:
     page.selectbox(key="rows").select("Areas and categories").run()
     assert not page.exception
@@ -53,7 +103,7 @@ def test_rows_can_be_areas_and_categories(page: AppTest) -> None:
     ("shown", "rows"),
     [
         ("Rate per 1,000", "Areas"),
-        ("Change to last year", "Areas and categories"),
+        ("Change", "Areas and categories"),
         ("Deprivation", "Areas and priorities"),
     ],
 )
@@ -90,8 +140,8 @@ def test_rates_of_the_demonstration_stand_with_their_interval(open_page: Open) -
     low, high = map(float, first["between"].split(" to "))
     assert low < first["rate"] < high
     assert first["against_study_area"] == "above"
-    assert first["last_year_incidents"] + first["last_year_difference"] == first["incidents"]
-    assert {"small_base", "residents", "residents_in_deciles_1_to_3_percent", "last_year_change"} <= set(table.columns)
+    assert first["before"] + first["difference"] == first["incidents"]
+    assert {"small_base", "residents", "residents_in_deciles_1_to_3_percent", "change"} <= set(table.columns)
     assert "recipe" not in table.columns
 
 

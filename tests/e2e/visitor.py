@@ -38,11 +38,11 @@ class Visitor:
         # What is drawn anew is pale until it comes.
         expect(self.page.locator("[data-stale=true]")).to_have_count(0)
 
-    def map(self, painted: str = "window.hotspotsPainted !== undefined") -> Frame:
-        """Wait until the map is painted; return its frame. A page that is drawn anew may replace it meanwhile."""
+    def map(self, painted: str = "window.hotspotsPainted !== undefined", *, nth: int = 0) -> Frame:
+        """Wait until a map is painted; return its frame. A page that is drawn anew may replace it meanwhile."""
         end = time.monotonic() + PATIENCE_MS / 1000
         while time.monotonic() < end:
-            element = self.page.wait_for_selector("iframe[title='streamlit_folium.st_folium']")
+            element = self.page.wait_for_selector(f"iframe[src*='streamlit_folium'] >> nth={nth}")
             frame = element.content_frame() if element else None
             if frame is None:
                 continue

@@ -17,6 +17,11 @@ window.hotspotsMap = (function () {
     return box;
   }
 
+  function filledIn(form, values) {
+    // The first of the values is the number of the form itself.
+    return form.split("{}").map(function (part, i) { return i ? values[i] + part : part; }).join("");
+  }
+
   function addLegend(map) {
     var control = L.control({position: "topright"});
     control.onAdd = function () {
@@ -85,12 +90,19 @@ window.hotspotsMap = (function () {
     map.fitBounds(bounds, {animate: false, paddingBottomRight: [right, 30]});
   }
 
+  function addFocusStyle() {
+    // A browser frames what has the focus by a black box, of a ward as of a circle: its own outline is told better,
+    // and only to those who come by the keyboard.
+    add(document.head, "style", "path.leaflet-interactive:focus { outline: none }" +
+      "path.leaflet-interactive:focus-visible { stroke: #1d4f91; stroke-width: 5px; stroke-dasharray: none }");
+  }
+
   function drawBase(map, constant) {
     var container = map.getContainer();
     container.style.background = "#f3f3f0";
     container.style.fontSize = "11px";
     container.setAttribute("role", "main");
-    container.setAttribute("aria-label", "Map");
+    addFocusStyle();
     fit(map, constant.bounds);
     // The frame gets its height only after the map is made.
     requestAnimationFrame(function () {
@@ -112,11 +124,11 @@ window.hotspotsMap = (function () {
       viewport.setAttribute("content", "width=device-width, initial-scale=1");
     });
     var heading = document.createElement("h1");
-    heading.textContent = "Map";
     heading.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
     container.prepend(heading);
     base = {
       map: map, bounds: constant.bounds, outlines: constant.outlines, legend: addLegend(map), focus: "null",
+      heading: heading,
       fetched: {}, canvas: L.canvas({pane: "areas"})
     };
   }
@@ -125,13 +137,18 @@ window.hotspotsMap = (function () {
     return fetchOnce(areas.layer).then(function (outlines) {
       L.geoJSON(outlines, {
         pane: "areas",
-        filter: function (area) { return area.properties.code in areas.painted; },
+        filter: function (area) { return area.properties.code in areas.areas; },
         style: function (area) {
-          var colour = areas.colours[areas.painted[area.properties.code]];
+          var colour = areas.colours[areas.areas[area.properties.code][0]];
           return {color: "#fff", weight: 0.6, fillColor: colour, fillOpacity: 0.8};
         },
         onEachFeature: function (area, shape) {
-          shape.bindPopup(textBox(areas.lines[area.properties.code])).bindTooltip(textBox([area.properties.name]));
+          var name = area.properties.name, said = areas.areas[area.properties.code].slice(1);
+          // Text is laid out only when somebody asks for it.
+          shape.bindPopup(function () {
+            return textBox([name].concat(said.map(function (line) { return filledIn(areas.forms[line[0]], line); })));
+          });
+          shape.bindTooltip(function () { return textBox([name]); });
         }
       }).addTo(group);
     });
@@ -159,7 +176,6 @@ window.hotspotsMap = (function () {
       pane: "hotspots", radius: spot[2], fillColor: colour, fillOpacity: 0.12,
       color: chosen ? "#000" : colour, weight: chosen ? 4 : 2.5
     });
-    // Text is laid out only when somebody asks for it.
     circle.bindPopup(function () { return textBox(lines); });
     circle.bindTooltip(function () { return textBox(lines.slice(0, 1)); });
     circle.on("add", function () {
@@ -183,7 +199,15 @@ window.hotspotsMap = (function () {
     });
   }
 
+  function nameMap(name) {
+    base.map.getContainer().setAttribute("aria-label", name);
+    base.heading.textContent = name;
+    // Every frame of a component has the same title from the page.
+    window.frameElement.title = name;
+  }
+
   function drawAnswer(group, answer) {
+    nameMap(answer.name);
     var ready = [showWards(answer.wards)];
     if (answer.areas) { ready.push(addAreas(group, answer.areas)); }
     if (answer.hexagons) { ready.push(addHexagons(group, answer.hexagons)); }
