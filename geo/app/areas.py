@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.analysis.areas import LEAST_BASE, LEAST_INCIDENTS, Base
 from geo.answers.area_layers import area_layer_name, area_layers
 from geo.answers.area_list import AreaList, AreaQuestion, By, earlier_periods
-from geo.answers.comparison import Against
+from geo.answers.comparison import Against, Earlier
 from geo.app.tables import selectable_table
 from geo.maps.areas import Measure
 from geo.periods import Period
@@ -79,23 +80,22 @@ def choose_areas(workspace: Workspace, period: Period) -> AreaChoice:
     per = columns[2].selectbox("Rates per 1,000", list(_BASES), key="per", bind="query-params")
     shown = columns[3].selectbox("On the map", [str(each) for each in Measure], key="shown", bind="query-params")
     question = AreaQuestion(layers[layer], _ROWS[rows], _BASES[per])
-    earlier = earlier_periods(workspace, period, question)
+    against = _choose_since(columns[4], earlier_periods(workspace, period, question))
+    return AreaChoice(question, Measure(shown), against)
+
+
+def _choose_since(place: DeltaGenerator, earlier: Mapping[Against, Earlier]) -> Against:
+    """Offer the earlier periods that can be compared: usually last year, since the season is the same."""
     offered = [name for name, against in EARLIER.items() if not earlier[against].obstacle]
-    # Last year comes last and is the usual one, wherever it can be compared: the season is the same.
-    options = offered or list(EARLIER)[-1:]
+    if not offered:
+        return "last year"
     wanted = EARLIER.get(st.query_params.get("since", ""))
-    since = columns[4].selectbox(
-        "Change since",
-        options,
-        index=len(options) - 1,
-        key="since",
-        bind="query-params",
-        disabled=not offered,
-        help=" ".join(each.obstacle for each in earlier.values() if offered and each.obstacle) or None,
-    )
-    if offered and wanted and earlier[wanted].obstacle:
+    why = " ".join(each.obstacle for each in earlier.values() if each.obstacle)
+    usual = len(offered) - 1
+    since = place.selectbox("Change since", offered, index=usual, key="since", bind="query-params", help=why or None)
+    if wanted and earlier[wanted].obstacle:
         st.info(earlier[wanted].obstacle)
-    return AreaChoice(question, Measure(shown), EARLIER[since])
+    return EARLIER[since]
 
 
 def choose_kind(found: AreaList) -> str:

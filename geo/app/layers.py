@@ -25,6 +25,11 @@ from geo.words import capitalised, counted
 from geo.workspace import Workspace
 
 Breaks = tuple[float, ...]
+_CHANGE_FIRST = {
+    name: HEADINGS[name]
+    for name in ("rank", "place", "incidents", "before", "difference", "by_chance", "ward", "categories")
+}
+"""Of hexagons that changed: what the map shows stands where it is seen without scrolling."""
 
 
 class Shown(StrEnum):
@@ -143,7 +148,8 @@ def _hexagons(
     shown = int(found.shown.sum())
     listed = f"; the table lists the first {MOST_ROWS}" if shown > MOST_ROWS else ""
     said = found.obstacle or f"{counted(shown, 'hexagon')}{listed}."
-    return View(drawing, said, found.table.head(MOST_ROWS), found.notes, found.recipe)
+    headings = _CHANGE_FIRST if kind == "change" else HEADINGS
+    return View(drawing, said, found.table.head(MOST_ROWS), found.notes, found.recipe, headings=headings)
 
 
 def _areas(

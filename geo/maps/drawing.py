@@ -43,7 +43,7 @@ class Circle:
 @dataclass(frozen=True)
 class Line:
     """
-    A sentence: one of few forms, with a {} for each of its own values.
+    A sentence: one of few forms, with a {} for each of its own values, which are numbers as they are written.
 
     The browser gets each form once, so that hundreds of areas take little of a slow line.
     """
@@ -66,13 +66,22 @@ class Areas:
     lines: Mapping[str, Sequence[Line]]
 
     def payload(self) -> dict[str, object]:
-        """Give what the browser gets: ``areas`` has for each its colour, then its lines as a form and its values."""
+        """
+        Give what the browser gets.
+
+        ``areas`` has for each its colour and its lines, parted by semicolons; a line is the position of its form in
+        ``forms`` and its values, parted by bars. Lists of strings would be twice as long.
+        """
         forms: dict[str, int] = {}
         areas = {
-            code: [colour, *([forms.setdefault(each.form, len(forms)), *each.values] for each in self.lines[code])]
+            code: ";".join([str(colour), *(_coded(each, forms) for each in self.lines[code])])
             for code, colour in self.painted.items()
         }
         return {"layer": self.layer, "colours": self.colours, "areas": areas, "forms": list(forms)}
+
+
+def _coded(line: Line, forms: dict[str, int]) -> str:
+    return "|".join([str(forms.setdefault(line.form, len(forms))), *line.values])
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,7 +37,7 @@ def test_a_circle_reached_by_the_keyboard_is_seen_to_be(visit: Visit, demonstrat
         visitor.page.keyboard.press("Tab")
         if frame.evaluate("document.activeElement.tagName") == "path":
             break
-    assert (frame.evaluate(OUTLINE), frame.evaluate(STROKE)) == ("none", "5px")
+    assert (frame.evaluate(OUTLINE), frame.evaluate(STROKE)) == ("none", "6px")
 
 
 def test_a_comparison_stays_in_the_address_bar_when_areas_are_shown(visit: Visit, demonstration_url: str) -> None:

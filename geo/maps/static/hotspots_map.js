@@ -17,9 +17,10 @@ window.hotspotsMap = (function () {
     return box;
   }
 
-  function filledIn(form, values) {
-    // The first of the values is the number of the form itself.
-    return form.split("{}").map(function (part, i) { return i ? values[i] + part : part; }).join("");
+  function filledIn(forms, line) {
+    // The first of the values is the position of the form itself.
+    var values = line.split("|");
+    return forms[values[0]].split("{}").map(function (part, i) { return i ? values[i] + part : part; }).join("");
   }
 
   function addLegend(map) {
@@ -91,10 +92,10 @@ window.hotspotsMap = (function () {
   }
 
   function addFocusStyle() {
-    // A browser frames what has the focus by a black box, of a ward as of a circle: its own outline is told better,
-    // and only to those who come by the keyboard.
+    // A browser puts a box round what has the focus; the outline of the shape itself says better which it is, and only
+    // those who come by the keyboard look for it.
     add(document.head, "style", "path.leaflet-interactive:focus { outline: none }" +
-      "path.leaflet-interactive:focus-visible { stroke: #1d4f91; stroke-width: 5px; stroke-dasharray: none }");
+      "path.leaflet-interactive:focus-visible { stroke: #000; stroke-width: 6px }");
   }
 
   function drawBase(map, constant) {
@@ -139,14 +140,15 @@ window.hotspotsMap = (function () {
         pane: "areas",
         filter: function (area) { return area.properties.code in areas.areas; },
         style: function (area) {
-          var colour = areas.colours[areas.areas[area.properties.code][0]];
+          var colour = areas.colours[parseInt(areas.areas[area.properties.code], 10)];
           return {color: "#fff", weight: 0.6, fillColor: colour, fillOpacity: 0.8};
         },
         onEachFeature: function (area, shape) {
-          var name = area.properties.name, said = areas.areas[area.properties.code].slice(1);
+          var name = area.properties.name;
           // Text is laid out only when somebody asks for it.
           shape.bindPopup(function () {
-            return textBox([name].concat(said.map(function (line) { return filledIn(areas.forms[line[0]], line); })));
+            var lines = areas.areas[area.properties.code].split(";").slice(1);
+            return textBox([name].concat(lines.map(function (line) { return filledIn(areas.forms, line); })));
           });
           shape.bindTooltip(function () { return textBox([name]); });
         }
