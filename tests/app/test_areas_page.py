@@ -65,6 +65,7 @@ def test_where_last_year_is_not_held_areas_stand_against_the_month_before(
     assert "Not compared with February 2023" in since.help
     assert page.dataframe[0].value[["before", "difference"]].iloc[0].tolist() == [1, 2]
     assert "Not compared" not in said(page)
+    assert "January 2024 has 31 days, this period 29: counts are compared as they are." in said(page).replace("\\", "")
     asked = {"period": "February 2024", "since": "the same period last year"}
     linked = open_page("areas", imported(rows), asked=asked)
     assert ["Not compared with February 2023" in info.value for info in linked.info] == [True]
