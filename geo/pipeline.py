@@ -86,7 +86,7 @@ def import_police_uk(
     """
     require_writable(store.folder)
     extracts = find_extracts(path, police_uk.SUFFIX)
-    boundaries = read_boundaries(boundaries_folder, store.taxonomy) if boundaries_folder else _usual_boundaries(store)
+    boundaries = read_boundaries(boundaries_folder, store.taxonomy) if boundaries_folder else usual_boundaries(store)
     with store.update() as update:
         moved = update.before.boundaries != boundaries.fingerprint
         if moved:
@@ -102,11 +102,11 @@ def import_police_uk(
             entries[entry.part.key] = entry
         _refuse_mixed_boundaries(update, set(entries))
         _refuse_another_country(entries.values(), boundaries, path)
-    _number_places(store, {entry.part.month for entry in update.after.entries if entry not in update.before.entries})
+    number_places(store, {entry.part.month for entry in update.after.entries if entry not in update.before.entries})
     return Imported(tuple(entries.values()), update.before, update.after, boundaries)
 
 
-def _number_places(store: Store, touched: set[str]) -> None:
+def number_places(store: Store, touched: set[str]) -> None:
     """Give the places of new hotspots their number; those that had one keep it."""
     if (touched or not gazetteer_file(store.folder).exists()) and any(e.incidents for e in store.manifest().entries):
         workspace = open_workspace(store.folder, methods=False)
@@ -206,7 +206,15 @@ def _put(ingest: Ingest, boundaries: Boundaries, update: Update) -> Entry:
     )
 
 
-def _usual_boundaries(store: Store) -> Boundaries:
+def usual_boundaries(store: Store) -> Boundaries:
+    """
+    Take the boundaries a store holds, or else the bundled approximate ones.
+
+    Raises
+    ------
+    ParameterError
+        If there are none.
+    """
     held = store.boundaries() or Store(DEMONSTRATION, store.taxonomy).boundaries()
     if held is None:
         raise ParameterError("there are no boundaries yet; name a folder of them with --boundaries")

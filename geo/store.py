@@ -30,7 +30,7 @@ from geo.places.boundaries import Boundaries, read_boundaries
 from geo.places.residents import Figures
 from geo.schema import INCIDENTS, REJECTED
 from geo.taxonomy import Taxonomy
-from geo.update import Update, superseded, supplier_of
+from geo.update import Update, read_references, superseded, supplier_of
 
 _MANIFEST = "manifest.json"
 
@@ -96,6 +96,10 @@ class Store:
         """Read all rejected rows (see `geo.schema.REJECTED`)."""
         entries = (manifest or self.manifest()).entries
         return self._read([entry.rejected_file for entry in entries if entry.rejected_file], REJECTED.empty())
+
+    def references(self, entry: Entry) -> pd.Series:
+        """Read the supplier's own references of the incidents of a part."""
+        return read_references(self.folder, entry)
 
     def boundaries(self, manifest: Manifest | None = None) -> Boundaries | None:
         """

@@ -67,7 +67,7 @@ class Update:
     def _settle_loads(self, part: Part) -> None:
         """Count anew how many incidents of each load of a supplier later ones replace."""
         loads = [e for e in self.after.entries if e.load and (e.part.source, e.part.supplier) == supplier_of(part)]
-        replaced = superseded([self._references(entry) for entry in loads])
+        replaced = superseded([read_references(self.folder, entry) for entry in loads])
         settled = {
             entry.part: replace(entry, load=replace(entry.load, replaced=int(old.sum())))
             for entry, old in zip(loads, replaced, strict=True)
@@ -102,11 +102,13 @@ class Update:
         write_atomically(self.folder / name, raw)
         return name
 
-    def _references(self, entry: Entry) -> pd.Series:
-        if not entry.incidents_file:
-            return pd.Series([], dtype="str")
-        path, column = self.folder / entry.incidents_file, "source_reference"
-        return pd.Series(pq.read_table(path, columns=[column], partitioning=None)[column].to_pandas(), dtype="str")
+
+def read_references(folder: Path, entry: Entry) -> pd.Series:
+    """Read the supplier's own references of the incidents of a part."""
+    if not entry.incidents_file:
+        return pd.Series([], dtype="str")
+    path, column = folder / entry.incidents_file, "source_reference"
+    return pd.Series(pq.read_table(path, columns=[column], partitioning=None)[column].to_pandas(), dtype="str")
 
 
 def supplier_of(part: Part) -> tuple[str, str]:

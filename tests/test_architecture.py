@@ -37,6 +37,7 @@ FLOORS = [
     {"geo.raster"},
     {"geo.maps"},
     {"geo.pipeline"},
+    {"geo.loading"},
     # two doors into the same house
     {"geo.console"},
     {"geo.cli"},

@@ -341,7 +341,7 @@ def test_backtest_chooses_a_method_and_writes_the_same_again(
 def test_a_document_without_both_marks_is_refused_and_stays_before_anything_is_computed(
     store: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "backtests", lambda *_, **__: pytest.fail("computed"))
+    monkeypatch.setattr(cli.backtest, "backtests", lambda *_, **__: pytest.fail("computed"))
     document = tmp_path / "notes.md"
     for text in ("My notes.", "My notes. <!-- backtest -->", "<!-- end of backtest --> <!-- backtest -->"):
         document.write_text(text, "utf-8")

@@ -9,6 +9,9 @@ from geo.errors import SchemaError
 from geo.schema import INCIDENTS, REJECTED, check_incidents
 from geo.words import without_controls
 
+Refused = tuple[int, str | None, str | None, str]
+"""Line, column, what was found there, and why the row cannot be used."""
+
 
 @dataclass(frozen=True, order=True)
 class Part:
@@ -91,8 +94,8 @@ def _categorical(values: object) -> "pd.Categorical[str]":
     return found
 
 
-def rejected_table(file: str, rows: Sequence[tuple[int, str | None, str | None, str]]) -> pd.DataFrame:
-    """Make a REJECTED table from (line, column, found, reason), sorted by line."""
+def rejected_table(file: str, rows: Sequence[Refused]) -> pd.DataFrame:
+    """Make a REJECTED table, sorted by line."""
     ordered = sorted(rows, key=lambda row: row[0])
     return pd.DataFrame(
         {

@@ -21,7 +21,7 @@ from geo.crs import BNG, WGS84, project
 from geo.errors import ParameterError, SourceError
 from geo.periods import Mask, Period
 from geo.sources.extracts import Extract
-from geo.sources.ingest import Ingest, Part, incidents_table, rejected_table
+from geo.sources.ingest import Ingest, Part, Refused, incidents_table, rejected_table
 from geo.words import counted
 
 SOURCE = "police_uk"
@@ -37,8 +37,6 @@ _FIELD = rb'(?:"(?:[^"]|"")*+"[^,]*+|[^",][^,]*+|)'
 _CLOSED = re.compile(_FIELD + rb"(?:," + _FIELD + rb")*+")
 """A line on which every quotation that begins a field also ends, read as the CSV reader reads it."""
 _MONTH = r"\d{4}-(?:0[1-9]|1[0-2])"
-
-Refused = tuple[int, str | None, str | None, str]
 
 
 def read(extract: Extract) -> Ingest:

@@ -1,0 +1,88 @@
+"""Commands for partners' extracts: guess a mapping, load, list the loads, undo one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo.cli.application import app
+from geo.cli.options import DataDir, asked_period_of_days, write
+from geo.config import data_folder, require_writable
+from geo.console.extracts import print_checked, print_loaded, print_loads
+from geo.console.terminal import out, print_written
+from geo.errors import ParameterError
+from geo.loading import check_extract, keep_mapping, load_extract, loads, undo_load
+from geo.sharing.export import to_csv
+from geo.sources.partner.guess import guess_mapping
+from geo.sources.partner.layout import Layout
+from geo.sources.partner.mapping import read_mapping
+from geo.sources.partner.table import load_file, read_table
+from geo.store import Store
+from geo.taxonomy import load_taxonomy
+
+Sheet = Annotated[str, typer.Option(help="Sheet of a workbook, if several hold something.")]
+
+
+@app.command()
+def mapping(
+    path: Annotated[Path, typer.Argument(help="An extract of the partner: CSV or Excel (.xlsx).")],
+    *,
+    name: Annotated[str, typer.Option(help="Name to keep it under, such as council-asb.")],
+    source: Annotated[str, typer.Option(help="What its incidents come from, such as 'Buckinghamshire Council ASB'.")],
+    category: Annotated[str, typer.Option(help="Category of every row that says none.")] = "",
+    sheet: Sheet = "",
+    replace: Annotated[bool, typer.Option("--replace", help="Also where a mapping of this name is kept.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Guess how to read a partner's extracts, and keep the guess as a file to be corrected."""
+    folder = data_folder(data_dir)
+    require_writable(folder)
+    if not replace and (folder / "mappings" / f"{name}.toml").exists():
+        raise ParameterError(f"a mapping {name} is kept already; correct its file, or add --replace")
+    table = read_table(load_file(path), str(path), Layout(sheet=sheet))
+    guessed = guess_mapping(table, name=name, source=source, usual_category=category)
+    out.print(guessed.to_toml(), end="", markup=False, highlight=False)
+    out.print(f"Kept in {keep_mapping(guessed, folder)}: correct it there, then: hotspots load {path} --mapping {name}")
+
+
+@app.command()
+def load(
+    path: Annotated[Path, typer.Argument(help="An extract of a partner: CSV or Excel (.xlsx).")],
+    *,
+    mapping: Annotated[str, typer.Option(help="Name of the mapping to read it with.")],
+    sheet: Sheet = "",
+    check: Annotated[bool, typer.Option("--check", help="Only say what would happen.")] = False,
+    rejected: Annotated[Path | None, typer.Option(help="Write the rejected rows as CSV, to be corrected.")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="First day the extract covers, YYYY-MM-DD.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day the extract covers, YYYY-MM-DD.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Load a partner's extract: all of it or, on any error, nothing."""
+    store = Store(data_folder(data_dir), load_taxonomy())
+    known = read_mapping(store.folder, mapping)
+    covers = asked_period_of_days(first, last)
+    table = read_table(load_file(path), str(path), known.layout_of(sheet))
+    checked = check_extract(table, known, store)
+    print_checked(checked)
+    if rejected:
+        write(rejected, to_csv(checked.to_correct))
+    if not check:
+        print_loaded(load_extract(checked, store, covers=covers), store.folder)
+    print_written([rejected], len(checked.rejected))
+
+
+@app.command("loads")
+def loads_(*, data_dir: DataDir = None) -> None:
+    """List the extracts that are loaded."""
+    print_loads(loads(Store(data_folder(data_dir), load_taxonomy()).manifest()))
+
+
+@app.command()
+def undo(
+    number: Annotated[int, typer.Argument(help="Number of the load, as hotspots loads lists it.")],
+    *,
+    data_dir: DataDir = None,
+) -> None:
+    """Undo a load: its incidents go, and those it had replaced stand again."""
+    entry = undo_load(Store(data_folder(data_dir), load_taxonomy()), number)
+    out.print(f"Load {number} is undone: {entry.in_use:,} incidents of {entry.file} are gone.", markup=False)

@@ -1,0 +1,69 @@
+"""What checking, loading and undoing a partner's extract says on a terminal."""
+
+from rich.table import Table
+
+from geo.console.terminal import out
+from geo.loading import Checked
+from geo.manifest import Entry
+from geo.words import counted
+
+_LISTED = 12
+
+
+def print_checked(checked: Checked) -> None:
+    """Say where every row of an extract would go, and which words nobody has placed."""
+    reading = checked.reading
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="right")
+    table.add_row(f"{len(checked.placed):,}", "incidents in the study area")
+    for reason, n in checked.reasons.items():
+        table.add_row(f"{n:,}", reason)
+    out.print(f"{counted(checked.rows, 'row')} in {checked.table.file}, read with {checked.mapping}:")
+    out.print(table)
+    if reading.covers:
+        out.print(f"They tell of {reading.covers.in_words}.")
+    if checked.replaces:
+        out.print(f"{counted(checked.replaces, 'incident')} of earlier loads would be replaced by a newer state.")
+    _print_words("Categories to be placed in the mapping", reading.unknown_categories)
+    _print_words("Words among the flags that are no flag", reading.unknown_flags)
+
+
+def print_loaded(entry: Entry, folder: object) -> None:
+    """Say what was loaded, and how to undo it."""
+    load = entry.load
+    assert load is not None
+    out.print(
+        f"Load {entry.part.load}: {counted(entry.incidents, 'incident')} of {load.source}, {load.covers.in_words}; "
+        f"{sum(entry.rejected.values()):,} rows rejected. Data folder: {folder}"
+    )
+    out.print(f"Undo it with: hotspots undo {entry.part.load}")
+
+
+def print_loads(entries: list[Entry]) -> None:
+    """List the loads that are held."""
+    if not entries:
+        out.print("No extract is loaded.")
+        return
+    table = Table(
+        "Load", "Source", "Days", "Incidents", "Replaced", "Rejected", "Loaded", "File", box=None, pad_edge=False
+    )
+    for entry in entries:
+        if entry.load:
+            table.add_row(
+                str(entry.part.load),
+                entry.load.source,
+                entry.load.covers.in_words,
+                f"{entry.in_use:,}",
+                f"{entry.load.replaced:,}",
+                f"{sum(entry.rejected.values()):,}",
+                entry.imported_at[:16].replace("T", " "),
+                entry.file,
+            )
+    out.print(table)
+
+
+def _print_words(title: str, words: dict[str, int]) -> None:
+    if words:
+        listed = ", ".join(f"{word} ({n:,})" for word, n in list(words.items())[:_LISTED])
+        more = f" and {len(words) - _LISTED} more" if len(words) > _LISTED else ""
+        out.print(f"{title}: {listed}{more}.")

@@ -1,0 +1,233 @@
+"""Taking partners' extracts into a store: first checked, then loaded in one step; a load can be undone."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from geo.config import require_writable
+from geo.errors import ParameterError, SourceError, StoreError
+from geo.files import write_atomically
+from geo.manifest import Entry, Load, Manifest
+from geo.periods import Period
+from geo.pipeline import number_places, usual_boundaries
+from geo.places.boundaries import Boundaries
+from geo.places.join import place
+from geo.places.postcodes import read_postcodes
+from geo.sources.ingest import Part
+from geo.sources.partner.extract import Reading, Reference, outside_rows, read_extract
+from geo.sources.partner.mapping import PERSONS, Mapping
+from geo.sources.partner.pseudonyms import pseudonym_key
+from geo.sources.partner.rejects import Reject
+from geo.sources.partner.table import RawTable
+from geo.store import Store
+from geo.update import superseded, supplier_of
+
+SOURCE = "partner"
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """
+    An extract that was read and placed, nothing of it kept yet.
+
+    `placed` are its incidents in the study area, `replaces` how many held ones it has a newer state of.
+    """
+
+    table: RawTable
+    mapping: Mapping
+    part: Part
+    reading: Reading
+    boundaries: Boundaries
+    placed: pd.DataFrame
+    rejected: pd.DataFrame
+    replaces: int
+    before: Manifest
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many rows are rejected, by reason, the commonest first."""
+        return {str(reason): int(n) for reason, n in self.rejected["reason"].value_counts().items() if n}
+
+    @property
+    def rows(self) -> int:
+        """All rows of the table and all broken lines."""
+        return len(self.table) + len(self.table.broken)
+
+    @property
+    def to_correct(self) -> pd.DataFrame:
+        """The rejected rows as the partner wrote them, with codes (see `Findings.to_correct`)."""
+        return self.reading.findings.to_correct()
+
+
+def check_extract(table: RawTable, mapping: Mapping, store: Store, *, now: datetime | None = None) -> Checked:
+    """
+    Read and place an extract, and count what loading it would do.
+
+    Parameters
+    ----------
+    now
+        When it is read; nothing may have happened later.
+
+    Raises
+    ------
+    ParameterError
+        If the mapping does not fit the table, or the store is not for a user's data.
+    StoreError
+        If the store, the postcodes or the key of pseudonyms cannot be read.
+    """
+    require_writable(store.folder)
+    before = store.manifest()
+    boundaries = usual_boundaries(store)
+    part = Part(SOURCE, mapping.supplier, load=before.loads_made + 1)
+    persons = any(name in mapping.columns for name in PERSONS)
+    reference = Reference(
+        store.taxonomy,
+        boundaries.layers,
+        read_postcodes(store.folder),
+        pseudonym_key(store.folder) if persons else None,
+        pd.Timestamp(now or datetime.now(UTC)),
+    )
+    reading = read_extract(table, mapping, reference, part)
+    placed, _ = place(reading.incidents, boundaries)
+    outside = np.zeros(len(table), np.bool_)
+    outside[reading.rows[outside_rows(reading.incidents, placed)]] = True
+    reading.findings.add(outside, "", Reject.OUTSIDE)
+    loads = [store.references(e) for e in before.entries if e.load and supplier_of(e.part) == supplier_of(part)]
+    held = int(sum(mask.sum() for mask in superseded(loads)))
+    after = int(sum(mask.sum() for mask in superseded([*loads, placed["source_reference"]])))
+    rejected = reading.findings.rejected()
+    return Checked(table, mapping, part, reading, boundaries, placed, rejected, after - held, before)
+
+
+def load_extract(checked: Checked, store: Store, *, covers: Period | None = None) -> Entry:
+    """
+    Keep an extract that was checked, all of it or, on any error, nothing.
+
+    Parameters
+    ----------
+    covers
+        The days it tells of: a month of which it covers none is missing, not empty. From its first incident to its last
+        if nothing is said.
+
+    Raises
+    ------
+    SourceError
+        If it holds no incident, or this very file is loaded already.
+    ParameterError
+        If its rows have no reference and days it tells of are covered already, or it tells of days it holds no row of.
+    StoreError
+        If the store cannot be written, or changed since the extract was checked.
+    """
+    period = covers or _span(checked)
+    with store.update() as update:
+        if (
+            update.before.loads_made != checked.before.loads_made
+            or update.before.boundaries != checked.before.boundaries
+        ):
+            raise StoreError(f"{store.folder}: something else was loaded meanwhile; check the extract again")
+        _refuse_twice(checked, update.before, period)
+        if update.before.boundaries != checked.boundaries.fingerprint:
+            update.put_boundaries(checked.boundaries)
+        entry = update.put_load(
+            Entry(
+                part=checked.part,
+                file=checked.table.file,
+                sha256=checked.table.sha256,
+                imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                rows=checked.rows,
+                incidents=len(checked.placed),
+                outside=0,
+                rejected=checked.reasons,
+                repeated_references=0,
+                load=Load(
+                    checked.mapping.source,
+                    checked.mapping.name,
+                    period.start.isoformat(),
+                    (period.end - timedelta(days=1)).isoformat(),
+                ),
+            ),
+            checked.placed,
+            checked.rejected,
+        )
+    number_places(store, set(entry.months))
+    return entry
+
+
+def loads(manifest: Manifest) -> list[Entry]:
+    """List the loads that are held, the latest first."""
+    return sorted((entry for entry in manifest.entries if entry.load), key=lambda entry: -entry.part.load)
+
+
+def undo_load(store: Store, number: int) -> Entry:
+    """
+    Let go of a load: what it replaced stands again.
+
+    Returns
+    -------
+    entry
+        Of what is gone.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such load.
+    StoreError
+        If the store cannot be written.
+    """
+    require_writable(store.folder)
+    with store.update() as update:
+        found = next((entry for entry in loads(update.before) if entry.part.load == number), None)
+        if found is None:
+            held = ", ".join(str(entry.part.load) for entry in loads(update.before)) or "none is held"
+            raise ParameterError(f"there is no load {number}; choose from {held}")
+        update.drop(found)
+    return found
+
+
+def keep_mapping(mapping: Mapping, folder: Path) -> Path:
+    """
+    Keep a mapping in a data folder under its name, in the place of an older one.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    require_writable(folder)
+    path = folder / "mappings" / f"{mapping.name}.toml"
+    try:
+        write_atomically(path, mapping.to_toml().encode())
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written ({error.strerror or error})") from error
+    return path
+
+
+def _span(checked: Checked) -> Period:
+    if checked.placed.empty:
+        why = "; ".join(checked.reasons)
+        raise SourceError(
+            f"none of its {checked.rows:,} rows can be used ({why}); correct the rows or the mapping",
+            file=checked.table.file,
+        )
+    begins = checked.placed["occurred_from"]
+    return Period(begins.min().date(), begins.max().date() + timedelta(days=1))
+
+
+def _refuse_twice(checked: Checked, before: Manifest, period: Period) -> None:
+    """What is told twice would count twice."""
+    for entry in loads(before):
+        if supplier_of(entry.part) != supplier_of(checked.part) or not entry.load:
+            continue
+        if entry.sha256 == checked.table.sha256:
+            raise SourceError(
+                f"is load {entry.part.load} already; undo that one to load it anew", file=checked.table.file
+            )
+        shared = entry.load.covers.start < period.end and period.start < entry.load.covers.end
+        if shared and "reference" not in checked.mapping.columns:
+            raise ParameterError(
+                f"load {entry.part.load} covers {entry.load.covers.in_words} already, and rows without a reference "
+                f"cannot replace others: undo that load first, or name the column of references in {checked.mapping}"
+            )

@@ -1,0 +1,1 @@
+"""Partners' extracts: any table of incidents, read with a mapping from its columns to ours."""

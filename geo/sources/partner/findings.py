@@ -1,0 +1,92 @@
+"""What is wrong with the rows of an extract, collected check by check."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.periods import Mask
+from geo.sources.ingest import Refused, rejected_table
+from geo.sources.partner.rejects import Reject
+from geo.sources.partner.table import REJECT_LINE, RawTable
+
+_FOUND = 80
+"""Characters of a wrong cell that are kept to find it by."""
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """
+    Problems of a table's rows, in the order they were looked for; the first of a row is its reason.
+
+    `heading` names the partner's column of each problem; empty where it is of no single one.
+    """
+
+    table: RawTable
+    problems: list[tuple[Mask, str, Reject]] = field(default_factory=list)
+
+    def add(self, wrong: Mask, heading: str, code: Reject) -> None:
+        """Note that some rows have a problem."""
+        if wrong.any():
+            self.problems.append((wrong, heading, code))
+
+    def add_codes(self, codes: npt.NDArray[np.object_], heading: str) -> None:
+        """Note the problems of a column, a value of `Reject` or none for each row."""
+        for code in Reject:
+            self.add((codes == code.value).astype(np.bool_), heading, code)
+
+    @property
+    def good(self) -> Mask:
+        """Rows without a problem."""
+        wrong = np.zeros(len(self.table), np.bool_)
+        for each, _, _ in self.problems:
+            wrong |= each
+        return ~wrong
+
+    def rejected(self) -> pd.DataFrame:
+        """Every row with a problem and every broken line, with its first reason (see `geo.schema.REJECTED`)."""
+        left = np.ones(len(self.table), np.bool_)
+        rows: list[Refused] = []
+        for line, text, reason in self.table.broken:
+            rows.append((line, None, text, f"{Reject.BROKEN.value}: {reason}"))
+        for wrong, heading, code in self.problems:
+            for row in np.flatnonzero(wrong & left):
+                found = str(self.table.cells[heading].iloc[row])[:_FOUND] if heading else ""
+                reason = f"{code.value}: {code.reason}"
+                rows.append((int(self.table.lines[row]), heading or None, found or None, reason))
+            left &= ~wrong
+        return rejected_table(self.table.file, rows)
+
+    def to_correct(self) -> pd.DataFrame:
+        """
+        Put the rejected rows back into the partner's own columns, to be corrected and loaded again.
+
+        Returns
+        -------
+        table
+            ``reject_line``, ``reject_codes`` and ``reject_reasons`` (all problems of a row), then every column as it
+            came; ``reject_text`` holds a broken line.
+        """
+        rows = np.flatnonzero(~self.good)
+        codes = [[code for wrong, _, code in self.problems if wrong[row]] for row in rows]
+        told = pd.DataFrame(
+            {
+                REJECT_LINE: self.table.lines[rows],
+                "reject_codes": ["; ".join(dict.fromkeys(code.value for code in each)) for each in codes],
+                "reject_reasons": ["; ".join(dict.fromkeys(code.reason for code in each)) for each in codes],
+            }
+        )
+        told = pd.concat([told, self.table.cells.iloc[rows].reset_index(drop=True)], axis=1)
+        if not self.table.broken:
+            return told
+        broken = pd.DataFrame(
+            {
+                REJECT_LINE: [each.line for each in self.table.broken],
+                "reject_codes": Reject.BROKEN.value,
+                "reject_reasons": [each.reason for each in self.table.broken],
+                "reject_text": [each.found for each in self.table.broken],
+            }
+        )
+        both = pd.concat([told, broken], ignore_index=True).sort_values(REJECT_LINE, kind="stable")
+        return both.fillna("").reset_index(drop=True)
