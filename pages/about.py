@@ -4,6 +4,7 @@ import streamlit as st
 
 from geo import __version__
 from geo.app.documents import ABOUT, ACCESSIBILITY, METHODS, cut, document, sections, within
+from geo.app.link import answer_link
 from geo.app.roles import require
 from geo.app.sources import sources_said
 
@@ -11,9 +12,12 @@ require("about")
 st.title("About")
 about, methods = sections(ABOUT), sections(METHODS)
 names = ["Purpose", "Keep in mind", "Methods", "Sources", "Accessibility", "Help"]
+above = st.container()
 # Lines across the whole of a wide screen are hard to read.
 side, _ = st.columns([3, 1])
 purpose, caveats, how, sources, accessibility, help_ = side.tabs(names, key="about", bind="query-params")
+with above:
+    answer_link()
 with purpose:
     st.header("What it is for")
     st.markdown(about["What it is for"])

@@ -4,6 +4,7 @@ import streamlit as st
 
 from geo.app.analyst_parts import PARTS
 from geo.app.filters import asked
+from geo.app.link import answer_link
 from geo.app.notices import show_notices, show_rows, show_sources
 from geo.app.roles import require
 from geo.app.state import chosen_incidents, current_workspace
@@ -22,5 +23,7 @@ if selection.incidents.empty:
     st.stop()
 
 part = st.segmented_control("Analysis", list(PARTS), default="Clusters", required=True, key="part", bind="query-params")
+answer_link()
 recipe = PARTS[part](workspace, question)
+answer_link()
 show_sources(workspace, recipe)

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.answers.area_layers import areas_of_wards
 from geo.app.areas import AREAS_OF_WARDS, area_table, choose_areas, choose_kind, notes_of
 from geo.app.filters import asked
+from geo.app.link import answer_link
 from geo.app.map_view import HEIGHT_PX, show_map, ward_layer
 from geo.app.notices import show_notices, show_rows, show_sources
 from geo.app.roles import require
@@ -29,6 +30,7 @@ if not selection.visible:
     st.stop()
 
 choice = choose_areas(workspace, filters.period)
+answer_link()
 layer = choice.question.layer
 with st.spinner("Setting areas beside one another", show_time=False):
     found = areas_of(workspace, filters, choice.question)
@@ -47,6 +49,7 @@ with table_side:
     st.download_button("Download all areas (CSV)", exported, name, "text/csv", on_click="ignore")
 with map_side:
     kind = choose_kind(found)
+    answer_link()
     wards = layer if layer in workspace.all_wards.values() else ward_layer(workspace, question.filters)
     focus = focus_on(layer_outlines(workspace, layer), selected) if selected else None
     drawing = area_drawing(found, choice.measure, wards=wards, against=choice.against, kind=kind, only=only)

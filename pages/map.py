@@ -4,6 +4,7 @@ import streamlit as st
 
 from geo.app.filters import asked
 from geo.app.layers import View, difference, earlier_question, view
+from geo.app.link import answer_link
 from geo.app.map_choices import choose
 from geo.app.map_view import HEIGHT_PX, show_map
 from geo.app.notices import show_notes, show_notices, show_rows, show_sources
@@ -17,6 +18,7 @@ st.title("Map")
 workspace, question = current_workspace(), asked()
 show_notices(workspace)
 chosen = choose(workspace)
+answer_link()
 selection = chosen_incidents(workspace, question.filters)
 show_rows(workspace, question.filters, selection)
 if not selection.visible:

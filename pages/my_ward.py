@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geo.app.filters import asked
+from geo.app.link import answer_link
 from geo.app.map_view import show_map
 from geo.app.notices import show_notices, show_sources
 from geo.app.roles import require
@@ -18,6 +19,7 @@ st.title("My ward")
 workspace, question = current_workspace(), asked()
 show_notices(workspace)
 ward = choose_ward(workspace)
+answer_link()
 # Priority and period only, whatever the role: the page is alike for everybody.
 filters = Filters(question.filters.priority, question.filters.period)
 selection = chosen_incidents(workspace, filters)

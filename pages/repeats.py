@@ -4,6 +4,7 @@ import streamlit as st
 
 from geo.answers.repeat_rules import KIND_OF, NAMES, obstacle, repeats_counted, rule, usual_kind
 from geo.app.filters import asked
+from geo.app.link import answer_link
 from geo.app.map_view import show_map, ward_layer
 from geo.app.notices import show_notices, show_rows, show_sources
 from geo.app.repeat_tables import MOST_ROWS, repeat_table
@@ -21,6 +22,7 @@ filters = question.filters
 show_notices(workspace)
 usual = NAMES[usual_kind(workspace)]
 name = st.segmented_control("Kind", list(KIND_OF), default=usual, required=True, key="kind", bind="query-params")
+answer_link()
 kind = KIND_OF[name]
 found = repeats_of(workspace, filters, kind)
 show_rows(workspace, filters, found.selection)

@@ -130,16 +130,16 @@ def backtest(workspace: Workspace, question: Question) -> Recipe:
         f"{span.in_words}."
     )
     backtest_table(result, choice.method)
+    shares = {f"{100 * share:g} %": share for share in COVERAGE}
     coverage = st.segmented_control(
         "Share of the area in the chart",
-        COVERAGE,
-        default=COVERAGE[1],
+        list(shares),
+        default=list(shares)[1],
         required=True,
-        format_func=lambda share: f"{100 * share:g} %",
         key="coverage",
         bind="query-params",
     )
-    backtest_chart(result, choice.method, coverage)
+    backtest_chart(result, choice.method, shares[coverage])
     exported = export_backtests([found], notes, workspace)
     _download("Download backtest (CSV)", exported, f"backtest_{priority.key}")
     _say(tuple(notes))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 import streamlit as st
 
@@ -23,8 +24,8 @@ _ENDS = [_HOURS[-1], *_HOURS[1:-1]]
 _WEEK = 7
 _BANDWIDTH_M = 300.0
 _QUESTION = "question"
-_NAMES = frozenset({"priority", "period", "from", "to", "hour", "until", "days", "opportunity", "wards"})
-_NAMES |= {"sources", "categories", "eps", "least", "points", "extent", "width"}
+NAMES = frozenset({"priority", "period", "from", "to", "hour", "until", "days", "opportunity", "wards"})
+NAMES |= {"sources", "categories", "eps", "least", "points", "extent", "width"}
 """Of the filters in the address bar, where pages keep choices of their own too."""
 
 
@@ -38,7 +39,6 @@ class Step:
 
 def ask(workspace: Workspace, role: Role) -> None:
     """Draw the filters that a role has, and keep what they ask for the page, which gets it by `asked`."""
-    wanted = {name: set(st.query_params.get_all(name)) for name in _NAMES.intersection(st.query_params)}
     st.header("Filters")
     filters = Filters(_priority(workspace), _period(workspace))
     rules, bandwidth_m = HotspotRules(), _BANDWIDTH_M
@@ -54,7 +54,6 @@ def ask(workspace: Workspace, role: Role) -> None:
         )
         with st.expander("Method"):
             rules, bandwidth_m = _method()
-    _say_what_a_link_could_not_have(wanted)
     st.session_state[_QUESTION] = Question(filters, rules, bandwidth_m)
 
 
@@ -107,18 +106,6 @@ def go_to_hours(hours: Hours, weekdays: frozenset[int]) -> None:
     st.session_state["days"] = [WEEKDAYS[day] for day in sorted(weekdays)] if len(weekdays) < _WEEK else []
 
 
-def _say_what_a_link_could_not_have(wanted: dict[str, set[str]]) -> None:
-    """When a link is opened: a filter that does not exist here falls back to the usual one, but not without a word."""
-    if "opened" in st.session_state:
-        return
-    st.session_state["opened"] = True
-    for name, values in wanted.items():
-        held = st.session_state.get(name, "")
-        taken = {str(value).lower() for value in (held if isinstance(held, list) else [held])}
-        if lost := sorted(value for value in values if value.lower() not in taken):
-            st.warning(f"The link asks for {name}={', '.join(lost)}, which there is not here: left out of the filters.")
-
-
 def _priority(workspace: Workspace) -> str:
     names = {priority.name: priority.key for priority in workspace.taxonomy.priorities}
     chosen = st.selectbox("Priority", list(names), index=len(names) - 1, key="priority", bind="query-params")
@@ -162,9 +149,11 @@ def _chosen_days(span: Period) -> Period:
 
 def _hours(workspace: Workspace) -> Hours:
     off = not workspace.capabilities.hours
+    # What is off must not show hours of a link as if they were obeyed.
+    bind: Literal["query-params"] | None = None if off else "query-params"
     left, right = st.columns(2)
-    start = left.selectbox("From hour", _HOURS[:24], key="hour", bind="query-params", disabled=off)
-    end = right.selectbox("To hour", _ENDS, key="until", bind="query-params", disabled=off)
+    start = left.selectbox("From hour", _HOURS[:24], key="hour", bind=bind, disabled=off)
+    end = right.selectbox("To hour", _ENDS, key="until", bind=bind, disabled=off)
     if off:
         st.caption("Hours and weekdays are off: this data has months only.")
         return Hours(0, 24)

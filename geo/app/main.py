@@ -10,7 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo.app.filters import ask
+from geo.app.filters import NAMES, ask
+from geo.app.link import answer_link, open_link
 from geo.app.roles import Role, current_role, registered_pages, role_switch, shows_filters
 from geo.app.state import current_workspace
 from geo.errors import HotspotsError, StoreError
@@ -27,13 +28,15 @@ _STYLE = """<style>
 st.set_page_config(page_title="Hotspots", page_icon=str(_ICON), layout="wide")
 st.html(_STYLE)
 page = st.navigation(registered_pages(), position="top")
+open_link(page.url_path)
 with st.sidebar:
-    if shows_filters(page.url_path):
+    if filtered := shows_filters(page.url_path):
         try:
             ask(current_workspace(), current_role())
         except HotspotsError:
             st.caption("No filters: there is no data to filter.")
     role_switch()
+answer_link(NAMES if filtered else frozenset())
 try:
     page.run()
 except StoreError as error:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.answers.ward_report import HIDDEN, MISSING, SHOWN, WardReport
 from geo.app.charts import ACCENT, PALE
+from geo.app.link import read_as
 from geo.app.text import plain
 from geo.periods import Period
 from geo.schema import TIMEZONE
@@ -37,11 +38,7 @@ def choose_ward(workspace: Workspace) -> str:
     codes = {label: code for code, label in workspace.ward_labels.items()}
     asked = st.query_params.get(_KEY, "")
     if asked in workspace.ward_labels:
-        # Only what the address bar holds before the widget is made is taken for its choice.
-        st.session_state[_KEY] = st.query_params[_KEY] = workspace.ward_labels[asked]
-        st.rerun()
-    if asked and asked not in codes:
-        st.warning("The link asks for a ward that there is not here: choose one below.")
+        read_as(_KEY, workspace.ward_labels[asked])
     label = st.selectbox("Ward", list(codes), key=_KEY, bind="query-params")
     return codes[label]
 

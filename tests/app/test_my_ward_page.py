@@ -34,7 +34,7 @@ def test_the_ward_of_a_link_is_shown_by_name_and_by_code(open_page: Open, small_
 
 def test_a_ward_that_is_not_there_is_said_to_be_missing(open_page: Open, small_store: Path) -> None:
     page = open_page("my_ward", small_store, Role.COUNCILLOR, asked={"ward": "Nowhere"})
-    assert "The link asks for a ward that there is not here: choose one below." in said(page)
+    assert "The link asks for ward=Nowhere, which there is not here: left out." in said(page)
     assert page.selectbox(key="ward").value == "Ward E05000001"
 
 

@@ -86,6 +86,20 @@ def test_a_link_to_a_closed_page_shows_nothing_of_it(
     expect(visitor.page.locator("iframe, [data-testid=stDataFrame], canvas")).to_have_count(0)
 
 
+def test_the_path_of_a_file_is_no_blank_page(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(f"{demonstration_url}/pages/when.py?priority=Anti-social+behaviour", "When")
+    expect(visitor.page).to_have_url(re.compile(r"/when\?priority=Anti-social"))
+    visitor.open(f"{demonstration_url}/pages/nonsense")
+
+
+def test_a_choice_of_a_page_that_is_not_there_is_said(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(f"{demonstration_url}/map?show=Nonsense&period=May+1066", "Map")
+    for lost in ("show=Nonsense", "period=May 1066"):
+        expect(visitor.page.get_by_text(f"The link asks for {lost}, which there is not here")).to_be_visible()
+
+
 def test_a_councillor_meets_the_ward_and_no_page_of_partners(visit: Visit, demonstration_url: str) -> None:
     visitor = visit()
     visitor.open(f"{demonstration_url}/?period=March+2026")
