@@ -5,12 +5,13 @@ import re
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from xstatic.pkg import jquery, leaflet
 
+from geo.app.roles import SCREENS
 from geo.app.state import outlines_of
 from geo.errors import HotspotsError
 from geo.maps.base import OUTLINES, SCRIPT, VENDOR
@@ -75,7 +76,15 @@ def script(request: Request) -> Response:  # noqa: ARG001 starlette hands it ove
     return FileResponse(SCRIPT, media_type="text/javascript")
 
 
+def page_of_file(request: Request) -> Response:
+    """Lead who types the path of a page's file to the page, or to the start: in a folder the browser stays blank."""
+    name = request.path_params["file"].removesuffix(".py")
+    known = name if any(screen.key == name for screen in SCREENS) else ""
+    return RedirectResponse(f"../{known}{f'?{request.url.query}' if request.url.query else ''}")
+
+
 ROUTES: list[BaseRoute] = [
+    Route("/pages/{file}", page_of_file),
     Route(f"{VENDOR}/{SCRIPT.name}", script),
     Mount(f"{VENDOR}/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
     Mount(f"{VENDOR}/jquery", StaticFiles(directory=jquery.BASE_DIR)),
