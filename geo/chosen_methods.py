@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -39,7 +40,7 @@ def read_chosen_methods(folder: Path) -> dict[str, ChosenMethod]:
     Raises
     ------
     StoreError
-        If the file is damaged.
+        If the file is damaged, or has two rows for one priority.
     """
     path = folder / FILE
     if not path.exists():
@@ -47,12 +48,19 @@ def read_chosen_methods(folder: Path) -> dict[str, ChosenMethod]:
     try:
         table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
         rows = table[_NEEDED].join(table.reindex(columns=_COLUMNS[len(_NEEDED) :], fill_value=""))
-        return {
-            key: ChosenMethod(method, reason, int(tried or 0), int(horizon or 0), fingerprint, on)
+        for day in filter(None, rows["chosen_on"]):
+            date.fromisoformat(day)
+        chosen = [
+            (key, ChosenMethod(method, reason, int(tried or 0), int(horizon or 0), fingerprint, on))
             for key, method, reason, tried, horizon, fingerprint, on in rows.to_numpy().tolist()
-        }
+        ]
     except (OSError, ValueError, KeyError) as error:
         raise StoreError(f"{path}: is no choice of methods; make it anew with: hotspots backtest --keep") from error
+    if len(twice := rows["priority"][rows["priority"].duplicated()]):
+        raise StoreError(
+            f"{path}, line {twice.index[0] + 2}: {twice.iloc[0]} has a method in a row before; delete one of the two"
+        )
+    return dict(chosen)
 
 
 def write_chosen_methods(chosen: Mapping[str, ChosenMethod], folder: Path, *, methods: Collection[str]) -> list[str]:

@@ -45,6 +45,11 @@ def project(x: npt.ArrayLike, y: npt.ArrayLike, source: int, target: int) -> tup
     """
     Move coordinates from one system to another, always in the order x (or longitude), y (or latitude).
 
+    Raises
+    ------
+    CrsError
+        If there are not as many of one as of the other, or a pair is missing, infinite or no place in either system.
+
     Notes
     -----
     Without Ordnance Survey's shift grid, which PROJ does not carry, positions are good to about 2 m. Points and
@@ -56,12 +61,22 @@ def project(x: npt.ArrayLike, y: npt.ArrayLike, source: int, target: int) -> tup
     >>> int(easting[0]), int(northing[0])
     (486695, 192939)
     """
-    out_x, out_y = (
-        _proj(os.getpid())
-        .submit(_transform, np.asarray(x, np.float64), np.asarray(y, np.float64), source, target)
-        .result()
-    )
-    return np.asarray(out_x, np.float64), np.asarray(out_y, np.float64)
+    x, y = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    if x.shape != y.shape:
+        raise CrsError(
+            f"x of the shape {x.shape} and y of {y.shape} are no places of EPSG:{source}; each needs one of both"
+        )
+    moved = _proj(os.getpid()).submit(_transform, x, y, source, target).result()
+    out_x, out_y = (np.asarray(each, np.float64) for each in moved)
+    # What PROJ cannot move it gives back as infinite.
+    lost = np.flatnonzero(~(np.isfinite(out_x) & np.isfinite(out_y)))
+    if lost.size:
+        pair = f"({x.ravel()[lost[0]]:g}, {y.ravel()[lost[0]]:g})"
+        raise CrsError(
+            f"{pair}, pair {lost[0] + 1:,} of {x.size:,}, is no place of EPSG:{source} that EPSG:{target} has; correct "
+            "it or leave it out"
+        )
+    return out_x, out_y
 
 
 def _transform(x: Floats, y: Floats, source: int, target: int) -> tuple[Floats, Floats]:

@@ -39,8 +39,9 @@ def test_what_a_choice_rests_on_may_be_unknown(tmp_path: Path) -> None:
         "",
         "priority,reason\nall-crime,none\n",
         "priority,method,reason,months_tried\nall-crime,count,none,many\n",
+        "priority,method,reason,chosen_on\nall-crime,count,none,last week\n",
     ],
-    ids=["empty", "a column is missing", "no number"],
+    ids=["empty", "a column is missing", "no number", "no day"],
 )
 def test_a_damaged_choice_says_how_to_make_it_again_and_that_replaces_it(tmp_path: Path, text: str) -> None:
     (tmp_path / "methods.csv").write_text(text, "utf-8")
@@ -49,6 +50,15 @@ def test_a_damaged_choice_says_how_to_make_it_again_and_that_replaces_it(tmp_pat
     (note,) = keep(tmp_path, all_crime=COUNT)
     assert note.endswith("methods.csv could not be read: it is replaced, and what was chosen there is lost.")
     assert read_chosen_methods(tmp_path) == {"all-crime": COUNT}
+
+
+def test_two_rows_for_one_priority_are_refused_whichever_they_say(tmp_path: Path) -> None:
+    lines = "priority,method,reason\nall-crime,count,none\nexploitation,decay,none\nall-crime,count,none\n"
+    (tmp_path / "methods.csv").write_text(lines, "utf-8")
+    with pytest.raises(
+        StoreError, match=r"methods\.csv, line 4: all-crime has a method in a row before; delete one of"
+    ):
+        read_chosen_methods(tmp_path)
 
 
 def test_a_method_that_does_not_exist_is_dropped_and_said_unless_chosen_anew(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from geo.crs import BNG, WEB_MERCATOR, WGS84, project, require_bng, require_metres
 from geo.errors import CrsError
@@ -37,6 +38,31 @@ def test_ordnance_surveys_worked_example_comes_out_within_the_accuracy_named() -
     latitude, longitude = 52 + 39 / 60 + 28.8282 / 3600, 1 + 42 / 60 + 57.8663 / 3600
     easting, northing = project(longitude, latitude, WGS84, BNG)
     assert np.hypot(easting - 651_409.804, northing - 313_177.450) < 5
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "source", "said"),
+    [
+        (
+            [-0.7, np.nan],
+            [51.6, 51.6],
+            WGS84,
+            r"\(nan, 51.6\), pair 2 of 2, is no place of EPSG:4326 that EPSG:27700 has",
+        ),
+        ([-0.7, -0.7], [51.6, np.inf], WGS84, r"\(-0.7, inf\), pair 2 of 2,"),
+        ([-0.7, 200.0, 300.0], [51.6, 95.0, 95.0], WGS84, r"\(200, 95\), pair 2 of 3,"),
+        (
+            [-0.7, -0.7],
+            [51.6],
+            WGS84,
+            r"x of the shape \(2,\) and y of \(1,\) are no places of EPSG:4326; each needs one of both",
+        ),
+        ([-0.7], 51.6, WGS84, r"x of the shape \(1,\) and y of \(\)"),
+    ],
+)
+def test_what_is_no_place_is_refused_in_a_sentence(x: ArrayLike, y: ArrayLike, source: int, said: str) -> None:
+    with pytest.raises(CrsError, match=said):
+        project(x, y, source, BNG)
 
 
 def test_no_point_gives_no_point() -> None:
