@@ -83,6 +83,19 @@ class Period:
             raise ParameterError(f"{text!r} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
         return cls(date(year, month, 1), date(year + month // 12, month % 12 + 1, 1))
 
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """
+        Read what `str` makes of a period.
+
+        Examples
+        --------
+        >>> Period.read(str(Period.month("2024-02"))) == Period.month("2024-02")
+        True
+        """
+        first, last = (date.fromisoformat(day) for day in (text.split(" to ") * 2)[:2])
+        return cls(first, last + timedelta(days=1))
+
     @property
     def days(self) -> int:
         """Number of days."""

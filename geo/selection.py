@@ -8,7 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import ParameterError
+from geo.months import months_in_words
 from geo.periods import ALL_DAY, WEEKDAYS, Hours, Mask, Period, in_hours, in_period, period_of
+from geo.sources.names import source_in_words
 from geo.taxonomy import Grade, Priority
 from geo.workspace import Workspace
 
@@ -72,9 +74,10 @@ class Filters:
         parts = [self.period.in_words, str(self.hours)]
         if self.weekdays != ALL_WEEK:
             parts.append(" ".join(WEEKDAYS[day] for day in sorted(self.weekdays)))
-        for name, chosen in (("from", self.sources), ("only", self.categories)):
-            if chosen:
-                parts.append(f"{name} {'; '.join(sorted(chosen))}")
+        if self.sources:
+            parts.append(f"from {'; '.join(map(source_in_words, sorted(self.sources)))}")
+        if self.categories:
+            parts.append(f"only {'; '.join(sorted(self.categories))}")
         if self.wards:
             parts.append("wards " + "; ".join(sorted(ward_names.get(code, code) for code in self.wards)))
         return ", ".join(parts)
@@ -123,14 +126,9 @@ class Selection:
         gaps = f"Not given, which is not zero: {'; '.join(self.gaps)}." if self.gaps else ""
         if not self.missing_months:
             return gaps
-        months = ", ".join(self.missing_months[:_MONTHS_NAMED])
-        more = len(self.missing_months) - _MONTHS_NAMED
-        return (
-            f"Nothing is held for {months}{f' and {more} more' if more > 0 else ''}: missing, not zero. {gaps}".strip()
-        )
+        return f"Nothing is held for {months_in_words(self.missing_months)}: missing, not zero. {gaps}".strip()
 
 
-_MONTHS_NAMED = 12
 _WARDS_NAMED = 12
 _OTHER = "of other categories"
 
@@ -152,7 +150,9 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
     if filters.narrowed and not workspace.capabilities.hours:
         raise ParameterError("this data has months only, no days or hours; ask for the whole day and week")
     if not workspace.capabilities.dates and not filters.period.whole_months:
-        raise ParameterError(f"this data has months only, no days; {filters.period} is not made of whole months")
+        raise ParameterError(
+            f"this data has months only, no days; {filters.period.in_words} is not made of whole months"
+        )
 
     grades = priority.grades(incidents)
     left_out: dict[str, int] = {}

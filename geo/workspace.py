@@ -19,6 +19,7 @@ from geo.places.gazetteer import NO_PLACES, Gazetteer, read_gazetteer
 from geo.places.residents import Figures
 from geo.schema import check_incidents
 from geo.sources.attribution import attribution
+from geo.sources.names import lacking_in_words
 from geo.store import Store
 from geo.taxonomy import Taxonomy, load_taxonomy
 
@@ -103,15 +104,13 @@ class Workspace:
         Returns
         -------
         gaps
-            A text for each, such as ``2024-05, 2024-06 of police_uk/thames-valley``.
+            Texts such as *May to June 2024 of Thames Valley (data.police.uk)*.
         """
         asked = {month for month in months(period) if month in self.months}
-        lacking = [
-            (absent, f"{source}/{supplier}")
-            for source, supplier in self.manifest.suppliers
-            if (absent := sorted(asked.intersection(self.manifest.months(source, supplier)[1])))
-        ]
-        return [f"{', '.join(absent)} of {supplier}" for absent, supplier in lacking]
+        suppliers = self.manifest.suppliers
+        return lacking_in_words(
+            (each, sorted(asked.intersection(self.manifest.months(*each)[1]))) for each in suppliers
+        )
 
     def missing_months(self, period: Period) -> list[str]:
         """List the months of a period of which nothing is held from anybody."""

@@ -9,7 +9,7 @@ from geo.app.notices import show_notes, show_notices, show_rows, show_sources
 from geo.app.roles import require
 from geo.app.state import answer, card, current_workspace, listed, previous_list, surface
 from geo.app.stepper import show_stepper
-from geo.app.tables import MOST_ROWS, chosen_rank, ranked_table, show_folded, show_length, show_statuses
+from geo.app.tables import MOST_ROWS, chosen_rank, ranked_table, show_folded, show_length, show_statuses, with_words
 from geo.maps.hotspots import hotspot_drawing
 from geo.sharing.export import export_gone, export_table, file_stem, to_csv
 from geo.words import counted
@@ -68,7 +68,7 @@ show_folded(
 )
 show_folded(
     f"{counted(len(found.gone), 'place')} not hot any more",
-    lambda: export_gone(found, workspace),
+    lambda: with_words(export_gone(found, workspace)),
     alt="Places not hot any more",
 )
 show_folded(

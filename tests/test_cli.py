@@ -143,7 +143,7 @@ def test_status_tells_coverage_and_missing_months(store: Path, run: Run, tmp_pat
         (("expected", "--month", "2030-01"), "2030-01 lies 70 months after 2024-03, the last month held; forecast at"),
         (("backtest", "--category", "burglary"), "no incident has the category 'burglary'; did you mean 'Burglary'?"),
         (("areas", "--layer", "lsoa_2001"), "there is no layer 'lsoa_2001' here; choose from ward_2022"),
-        (("areas", "--month", "2024-02"), "nothing is held for 2024-02-01 to 2024-02-29: missing, not zero"),
+        (("areas", "--month", "2024-02"), "nothing is held for February 2024: missing, not zero"),
         (("areas", "--priority", "exploitation"), "Exploitation of vulnerable people cannot be seen in this data"),
         (("areas", "--by", "street"), "'--by'"),
         (("areas", "--per", "car"), "'--per'"),
@@ -241,7 +241,7 @@ def test_areas_prints_and_writes_the_same_table(store: Path, run: Run, tmp_path:
     assert code == 0
     assert "All recorded crime (without ASB), March 2024, 00:00-24:00, wards of 2022" in said
     assert "1 of 13 incidents; left out: 12 outside the period" in said
-    assert "Not compared with February 2024: 2024-02 of police_uk/thames-valley missing, not zero." in said
+    assert "Not compared with February 2024: February 2024 of Thames Valley (data.police.uk) missing, not zero." in said
     assert [line.split()[-1] for line in said.splitlines() if line.startswith(" Ward")] == ["1", "0", "0"]
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -427,14 +427,14 @@ def test_an_import_numbers_places_and_another_changes_no_number(
 def test_months_that_nobody_gave_are_told_where_it_matters(store: Path, run: Run, tmp_path: Path) -> None:
     period = ("--from", "2024-01-01", "--to", "2024-04-30", "--data-dir", store)
     said = run("list", *period, "--csv", tmp_path / "h.csv")[1]
-    assert "Nothing is held for 2024-02, 2024-04: missing, not zero." in said
+    assert "Nothing is held for February 2024, April 2024: missing, not zero." in said
     assert "missing, not zero" in (tmp_path / "h.csv").read_text("utf-8-sig")
     run("list", "--month", "2024-02", "--data-dir", store, "--geojson", tmp_path / "h.geojson")
     empty = json.loads((tmp_path / "h.geojson").read_text("utf-8"))
-    assert (empty["features"], empty["notes"]) == ([], ["Nothing is held for 2024-02: missing, not zero."])
+    assert (empty["features"], empty["notes"]) == ([], ["Nothing is held for February 2024: missing, not zero."])
     said = run("list", "--month", "2024-01", "--data-dir", store)[1]
     assert "Nothing is held" not in said
-    assert "Not compared with December 2023: 2023-12 of police_uk/thames-valley missing, not zero." in said
+    assert "Not compared with December 2023: December 2023 of Thames Valley (data.police.uk) missing, not zero." in said
 
 
 def test_a_month_that_is_replaced_says_how_many_rows_it_had(

@@ -247,7 +247,7 @@ def test_rows_by_period_are_those_of_each_period_asked_alone(
 
 def test_days_cannot_be_asked_of_data_that_has_months_only(make_workspace, some_incidents) -> None:
     workspace = make_workspace(some_incidents([(480_500, 200_500)]))
-    with pytest.raises(ParameterError, match="2024-01-01 to 2024-01-30 is not made of whole months"):
+    with pytest.raises(ParameterError, match="1 to 30 January 2024 is not made of whole months"):
         select(workspace, Filters("all-crime", Period(date(2024, 1, 1), date(2024, 1, 31))))
     assert len(select(workspace, Filters("all-crime", Period.month("2024-01"))).incidents) == 1
     assert len(select(workspace, Filters("all-crime", Period(date(2023, 12, 1), date(2024, 3, 1)))).incidents) == 1
@@ -265,15 +265,19 @@ def test_months_that_one_of_several_suppliers_lacks_are_told(make_workspace, som
     workspace = replace(one, manifest=replace(one.manifest, entries=entries))
     assert workspace.main_months == ["2024-01", "2024-03"]
     period = Period(date(2024, 1, 1), date(2024, 6, 1))
-    assert workspace.gaps(period) == ["2024-03 of police_uk/btp", "2024-02 of police_uk/thames-valley"]
+    assert workspace.gaps(period) == [
+        "March 2024 of British Transport Police (data.police.uk)",
+        "February 2024 of Thames Valley (data.police.uk)",
+    ]
     assert select(workspace, Filters("all-crime", period)).coverage == (
-        "Nothing is held for 2024-04: missing, not zero. "
-        "Not given, which is not zero: 2024-03 of police_uk/btp; 2024-02 of police_uk/thames-valley."
+        "Nothing is held for April 2024: missing, not zero. "
+        "Not given, which is not zero: March 2024 of British Transport Police (data.police.uk); "
+        "February 2024 of Thames Valley (data.police.uk)."
     )
     assert select(workspace, Filters("all-crime", Period.month("2024-01"))).coverage == ""
     assert months_to_compare(workspace) == (
         ["2024-01", "2024-03"],
-        "Left out, since only some suppliers gave them: 2024-02, 2024-05.",
+        "Left out, since only some suppliers gave them: February 2024, May 2024.",
     )
 
 

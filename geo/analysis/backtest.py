@@ -125,7 +125,7 @@ def backtest(
         raise ParameterError(f"no coverage is given to compare methods at; give shares of the area, such as {COVERAGE}")
     if PLAIN not in rankings:
         raise ParameterError(f"methods are set beside {PLAIN!r}, which is missing; add it")
-    origins = _origins(history, least_months, horizon_months)
+    origins = origins_of(history, least_months=least_months, horizon_months=horizon_months)
     if not origins:
         raise ParameterError(
             f"the data holds {counted(len(history.months), 'month')}; a backtest needs one with {least_months} held "
@@ -177,8 +177,8 @@ def best_method(result: Backtest) -> Choice:
     return Choice(PLAIN, f"the best, {name}, is {gain} above it in mean PEI, which may be chance: the simpler stays")
 
 
-def _origins(history: History, least_months: int, horizon_months: int) -> list[int]:
-    """Positions of the months that can be forecast: enough before, and the whole horizon held."""
+def origins_of(history: History, *, least_months: int, horizon_months: int) -> list[int]:
+    """Give the positions of the months that can be forecast: enough before, and the whole horizon held."""
     months = history.months
     last = np.arange(least_months, len(months) - horizon_months + 1)
     whole = months[last + horizon_months - 1] - months[last] == horizon_months - 1

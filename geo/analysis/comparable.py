@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 
 from geo.errors import ParameterError
+from geo.months import months_in_words
 from geo.periods import Period, months
 from geo.places.boundaries import layer_name
 from geo.words import counted
@@ -148,7 +149,10 @@ def reasons_against(comparison: Comparison, *, held: Sequence[str]) -> tuple[str
     period, other = comparison.period, comparison.other
     reasons = []
     if period.start < other.end and other.start < period.end:
-        reasons.append(f"{period} and {other} share days and so share incidents: choose periods that do not overlap.")
+        reasons.append(
+            f"{period.in_words} and {other.in_words} share days and so share incidents: choose periods that do not "
+            "overlap."
+        )
     fine = comparison.fine and comparison.map_points
     asked = {Subject.FINE: fine, Subject.CATEGORIES: comparison.by_category}
     reasons += [found.sentence for found in BREAKS if asked.get(found.subject) and _lies_between(found, comparison)]
@@ -159,10 +163,10 @@ def reasons_against(comparison: Comparison, *, held: Sequence[str]) -> tuple[str
             "layer, from the points."
         )
     empty = [span for span in (period, other) if not days_held(span, held=held)]
-    reasons += [f"Nothing is held for {span}: there is nothing to compare." for span in empty]
+    reasons += [f"Nothing is held for {span.in_words}: there is nothing to compare." for span in empty]
     if not comparison.per_day and not empty:
         reasons += [
-            f"{span} lacks {missing}, which is missing, not zero: compare incidents per day held, not totals."
+            f"{span.in_words} lacks {missing}, which is missing, not zero: compare incidents per day held, not totals."
             for span in (period, other)
             if (missing := _missing(span, held))
         ]
@@ -191,7 +195,7 @@ def comparison_notice(comparison: Comparison, *, held: Sequence[str]) -> str:
         ]
     if comparison.per_day:
         said += [
-            f"{span} lacks {missing}: its rate is that of the {counted(days, 'day')} held, of {span.days}."
+            f"{span.in_words} lacks {missing}: its rate is that of the {counted(days, 'day')} held, of {span.days}."
             for span in (comparison.period, comparison.other)
             if (missing := _missing(span, held)) and (days := days_held(span, held=held))
         ]
@@ -251,4 +255,4 @@ def _lies_between(found: Break, comparison: Comparison) -> bool:
 
 
 def _missing(span: Period, held: Sequence[str]) -> str:
-    return ", ".join(month for month in months(span) if month not in held)
+    return months_in_words(month for month in months(span) if month not in held)

@@ -109,7 +109,9 @@ def area_list(workspace: Workspace, filters: Filters, question: AreaQuestion) ->
     """
     period, per = filters.period, question.per
     if not (days := days_held(period, held=workspace.main_months)):
-        raise ParameterError(f"nothing is held for {period}: missing, not zero; choose a period of {workspace.span}")
+        raise ParameterError(
+            f"nothing is held for {period.in_words}: missing, not zero; choose a period of {workspace.span.in_words}"
+        )
     selections = _selections(workspace, filters, question.by)
     if not (selection := selections[-1]).visible:
         raise ParameterError(selection.notice)

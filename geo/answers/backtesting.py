@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from geo import __version__
 from geo.analysis.accuracy import CONFIDENCE, RESAMPLES
-from geo.analysis.backtest import COVERAGE, LEAST_MONTHS, Backtest, Choice, backtest, best_method
+from geo.analysis.backtest import COVERAGE, LEAST_MONTHS, Backtest, Choice, backtest, best_method, origins_of
 from geo.analysis.comparable import BREAKS, Subject
 from geo.analysis.forecast import DECAY_MONTHS, METHODS, WINDOW_MONTHS
 from geo.analysis.history import History, MonthlyIncidents, monthly_incidents
@@ -18,10 +18,12 @@ from geo.analysis.rankings import references
 from geo.analysis.shrinkage import HALF_LIFE_MONTHS, LEARNING_MONTHS, SURFACES, learn
 from geo.chosen_methods import ChosenMethod
 from geo.errors import ParameterError
+from geo.months import months_in_words
 from geo.periods import Period
 from geo.places.join import locate
 from geo.points import Indices
 from geo.taxonomy import Grade, Priority
+from geo.words import counted
 from geo.workspace import Workspace
 
 SEED = 20_230_401
@@ -89,6 +91,7 @@ def backtests(workspace: Workspace, trials: Trials, *, watch: Watch = iter) -> t
     """
     months, left_out = months_to_compare(workspace)
     monthly = monthly_incidents(workspace.incidents, months, workspace.hexagons)
+    _refuse_few(workspace, trials, monthly, left_out)
     kinds, unseen = _kinds(workspace, trials)
     ward = hexagon_wards(workspace)
     answers = []
@@ -154,14 +157,17 @@ def months_to_compare(workspace: Workspace, *, beside: str | None = None) -> tup
     last = Period.month(beside or held[-1]).start
     breaks = [each for each in BREAKS if each.subject is Subject.FINE and each.new_from <= last and snapped]
     partial = [month for month in workspace.months if month not in held]
-    said = f"Left out, since only some suppliers gave them: {', '.join(partial)}." if partial else ""
+    said = f"Left out, since only some suppliers gave them: {months_in_words(partial)}." if partial else ""
     if not breaks:
         return held, said
     latest = max(breaks, key=lambda each: each.new_from)
     months = [month for month in held if Period.month(month).start >= latest.new_from]
     left = len(held) - len(months)
     if left:
-        said += f" The {left} months before {latest.new_from:%Y-%m} are left out. {latest.sentence}"
+        before = Period.month(f"{latest.new_from:%Y-%m}").in_words
+        said += (
+            f" The {counted(left, 'month')} before {before} {'is' if left == 1 else 'are'} left out. {latest.sentence}"
+        )
     return months, said.strip()
 
 
@@ -193,6 +199,19 @@ def _kinds(workspace: Workspace, trials: Trials) -> tuple[list[Kind], list[str]]
             raise ParameterError(f"no incident has the category {category!r}; {choose}")
         kinds.append(Kind(category, f"{category} (category)", chosen))
     return kinds, unseen
+
+
+def _refuse_few(workspace: Workspace, trials: Trials, monthly: MonthlyIncidents, left_out: str) -> None:
+    """Say of months that are too few because others were left out how many there are, and why those do not count."""
+    history = monthly.history(np.ones(len(workspace.incidents), np.bool_))
+    few = not origins_of(history, least_months=trials.least_months, horizon_months=trials.horizon_months)
+    if left_out and few:
+        lost = len(workspace.months) - len(monthly.months)
+        raise ParameterError(
+            f"the data holds {counted(len(workspace.months), 'month')}, and {lost} of them cannot be used. {left_out} "
+            f"A backtest needs a month with {trials.least_months} held before it and {trials.horizon_months} in a row "
+            "to forecast; import more months"
+        )
 
 
 def _quiet(history: History, trials: Trials) -> bool:

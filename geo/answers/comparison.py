@@ -6,13 +6,12 @@ from typing import Literal, get_args
 from geo.analysis.comparable import Comparison, comparison_notice, mixes_drawings, reasons_against
 from geo.periods import Period, months
 from geo.selection import Selection
+from geo.sources.names import lacking_in_words
 from geo.workspace import Workspace
 
 Against = Literal["before", "last year"]
 """What a period is set against: the one before it, or the same of the year before."""
 AGAINST: tuple[Against, ...] = get_args(Against)
-_NAMED = 6
-"""Months of a supplier that are named where more are missing."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,10 @@ def earlier_period(
     saw. One that gave all months, but records otherwise since, does so too, and no store can tell.
     """
     wanted = list(dict.fromkeys([*months(earlier), *months(period)]))
-    lacking = []
-    for source, supplier in workspace.manifest.suppliers:
-        held, _ = workspace.manifest.months(source, supplier)
-        absent = [month for month in wanted if month not in held]
-        if absent and len(absent) < len(wanted):
-            more = f" and {len(absent) - _NAMED} more" if len(absent) > _NAMED else ""
-            lacking.append(f"{', '.join(absent[:_NAMED])}{more} of {source}/{supplier}")
+    absent = {
+        each: sorted(set(wanted) - set(workspace.manifest.months(*each)[0])) for each in workspace.manifest.suppliers
+    }
+    lacking = lacking_in_words((each, lacks) for each, lacks in absent.items() if len(lacks) < len(wanted))
     reasons = [f"{'; '.join(lacking)} missing, not zero."] if lacking else []
     if not any(month in workspace.months for month in months(earlier)) and not lacking:
         reasons.append("nothing is held of either.")

@@ -8,10 +8,12 @@ import pandas as pd
 
 from geo import __version__
 from geo.manifest import Entry, Manifest
+from geo.months import months_in_words
 from geo.periods import Period, months
 from geo.places.boundaries import Boundaries
 from geo.places.residents import COUNTS, HOUSEHOLDS, IMD_DECILE, MEASURES, RESIDENTS, Figures
 from geo.sources.census import figures_attribution
+from geo.sources.names import suppliers_in_words
 from geo.store import Store
 from geo.words import counted
 from geo.workspace import Workspace
@@ -46,23 +48,13 @@ class Supply:
         return Period(Period.month(self.months[0]).start, Period.month(self.months[-1]).end)
 
     @property
-    def missing_periods(self) -> list[Period]:
-        """The missing months, those in a row as one period."""
-        found: list[Period] = []
-        for month in map(Period.month, self.missing):
-            follows = bool(found) and found[-1].end == month.start
-            start = found.pop().start if follows else month.start
-            found.append(Period(start, month.end))
-        return found
-
-    @property
     def coverage_in_words(self) -> str:
         """From when to when months were given, and which between them are missing."""
         said = f"{self.supplier}: {counted(len(self.months), 'month')} given, {self.span.in_words}"
         if not self.missing:
             return f"{said}; none missing."
-        periods = ", ".join(period.in_words for period in self.missing_periods)
-        return f"{said}; {counted(len(self.missing), 'month')} missing, not zero: {periods}."
+        lacking = f"{counted(len(self.missing), 'month')} missing, not zero: {months_in_words(self.missing)}"
+        return f"{said}; {lacking}."
 
     @property
     def adds_up(self) -> bool:
@@ -255,7 +247,7 @@ def _supply(manifest: Manifest, source: str, supplier: str) -> Supply:
     held, missing = manifest.months(source, supplier)
     entries = [e for e in manifest.entries if (e.part.source, e.part.supplier) == (source, supplier)]
     return Supply(
-        supplier=f"{source}/{supplier}",
+        supplier=suppliers_in_words([(source, supplier)]),
         months=tuple(held),
         missing=tuple(missing),
         rows=sum(entry.rows for entry in entries),
@@ -281,7 +273,7 @@ def _coverage(workspace: Workspace) -> pd.DataFrame:
         for month in months(span):
             incidents = given.get((source, supplier, month))
             state: State = "given" if incidents is not None else "missing" if month in missing else "nothing expected"
-            rows.append((month, f"{source}/{supplier}", state, incidents))
+            rows.append((month, suppliers_in_words([(source, supplier)]), state, incidents))
     return pd.DataFrame(rows, columns=["month", "supplier", "state", "incidents"]).astype({"incidents": "Int64"})
 
 

@@ -1,6 +1,5 @@
 """Incidents of a question month by month over all that is held: level, slope, season, and what breaks the series."""
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import pandas as pd
 from geo.analysis.comparable import Comparison, comparison_notice
 from geo.analysis.monthly import monthly_counts
 from geo.analysis.trend import STANDARD_MONTH_DAYS, Trend, trend
+from geo.months import month_runs
 from geo.periods import Period
 from geo.selection import Filters, rows_by_period
 from geo.taxonomy import ASB
@@ -48,7 +48,7 @@ def month_series(workspace: Workspace, filters: Filters) -> MonthSeries:
     rows = rows_by_period(workspace, filters, [workspace.span]) >= 0
     counts = monthly_counts(workspace.incidents.loc[rows, ["occurred_from", "occurred_to"]], held=held)
     found = trend(counts, confidence=CONFIDENCE)
-    missing = _runs([month for month in counts.index if np.isnan(counts[month])])
+    missing = tuple(month_runs(month for month in counts.index if np.isnan(counts[month])))
     beside = int(rows.sum()) - int(counts.sum())
     notes = (
         *_told(found),
@@ -129,14 +129,3 @@ def _breaks(workspace: Workspace, filters: Filters, months: Sequence[str]) -> st
     )
     said = comparison_notice(ends, held=months)
     return f"Bear in mind across these months: {said}" if said else ""
-
-
-def _runs(months: Sequence[str]) -> tuple[Period, ...]:
-    """Join months that follow each other."""
-    periods = [Period.month(month) for month in months]
-    edges = [0, *(at + 1 for at, (one, two) in enumerate(itertools.pairwise(periods)) if one.end < two.start)]
-    return tuple(
-        Period(periods[low].start, periods[high - 1].end)
-        for low, high in itertools.pairwise([*edges, len(periods)])
-        if low < high
-    )

@@ -12,6 +12,7 @@ from geo.answers.backtesting import months_to_compare
 from geo.chosen_methods import FILE
 from geo.crs import Floats
 from geo.errors import StoreError
+from geo.periods import Period
 from geo.points import DistinctPoints, Indices
 from geo.selection import Filters, rows_by_period
 from geo.words import counted
@@ -71,15 +72,19 @@ def choice_notice(workspace: Workspace, priority: str) -> str:
         return ""
     doubts = []
     if not chosen.incidents_fingerprint:
-        doubts.append(f"on data that {FILE} does not name")
+        doubts.append("on data that was not noted")
     elif chosen.incidents_fingerprint != workspace.manifest.incidents_fingerprint:
-        doubts.append(f"on data{f' of {chosen.chosen_on}' if chosen.chosen_on else ''} other than is held now")
+        doubts.append(f"on data{_day(chosen.chosen_on)} other than is held now")
     if 0 < chosen.months_tried < LEAST_TRIED:
         doubts.append(f"on {counted(chosen.months_tried, 'month')} only, too few to tell methods apart")
     if not doubts:
         return ""
     said = " and ".join(doubts)
     return f"The forecast {chosen.method} was chosen {said}; choose anew with: hotspots backtest --keep."
+
+
+def _day(chosen_on: str) -> str:
+    return f" of {Period.read(chosen_on).in_words}" if chosen_on else ""
 
 
 def why_none(workspace: Workspace, filters: Filters) -> str:

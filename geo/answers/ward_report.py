@@ -12,6 +12,7 @@ from geo.analysis.small_counts import FEW, SMALLEST_SHOWN, hidden_parts, shown_c
 from geo.answers.area_layers import area_layer_name
 from geo.answers.area_list import CONFIDENCE, AreaList, AreaQuestion, area_list
 from geo.errors import ParameterError
+from geo.months import months_in_words
 from geo.periods import Mask, Period, months
 from geo.selection import Filters, Selection, rows_by_period, select
 from geo.taxonomy import ASB, Grade
@@ -270,9 +271,7 @@ def _limits(workspace: Workspace, answer: AreaList, by_month: pd.DataFrame) -> l
         if answer.table["rate"].notna().any()
         else "",
         f"Counts under {SMALLEST_SHOWN} are not shown, nor those that would give them away.",
-        f"No data for {', '.join(Period.month(month).in_words for month in missing)}: missing, not zero."
-        if missing
-        else "",
+        f"No data for {months_in_words(missing)}: missing, not zero." if missing else "",
         answer.last_year.obstacle or answer.last_year.notice,
         f"Not given, which is not zero: {'; '.join(selection.gaps)}." if selection.gaps else "",
     ]

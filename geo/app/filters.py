@@ -11,6 +11,7 @@ from geo.app.question import Question
 from geo.app.roles import Role
 from geo.periods import WEEKDAYS, Hours, Period
 from geo.selection import Filters
+from geo.sources.names import source_in_words
 from geo.taxonomy import Grade
 from geo.workspace import CELL_M, WIDEST_BANDWIDTH_M, Workspace
 
@@ -183,11 +184,9 @@ def _wards(workspace: Workspace) -> frozenset[str]:
 def _sources(workspace: Workspace) -> frozenset[str]:
     if len(workspace.sources) < 2:
         return frozenset()
-    return frozenset(
-        st.multiselect(
-            "Sources", sorted(workspace.sources), key="sources", bind="query-params", placeholder="All sources"
-        )
-    )
+    by_name = {source_in_words(source): source for source in sorted(workspace.sources)}
+    chosen = st.multiselect("Sources", list(by_name), key="sources", bind="query-params", placeholder="All sources")
+    return frozenset(by_name[name] for name in chosen)
 
 
 def _categories(workspace: Workspace, priority: str) -> frozenset[str]:

@@ -98,7 +98,7 @@ def rejected_table(rows: pd.DataFrame) -> None:
 
 def _supply(each: Supply) -> dict[str, str]:
     return {
-        "Supplier": plain(each.supplier.replace("/", " / ")),
+        "Supplier": plain(each.supplier),
         "Rows read": f"{each.rows:,}",
         "Incidents": f"{each.incidents:,}",
         "Rejected": f"{each.rejected:,}",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from geo.app.recipe import recipe_in_words
 from geo.app.text import plain
 from geo.selection import Filters, Selection
 from geo.workspace import Workspace
@@ -38,5 +39,5 @@ def rows_shown(workspace: Workspace, filters: Filters, selection: Selection) -> 
 
 def show_sources(workspace: Workspace, recipe: dict[str, str], *, attribution: str = "") -> None:
     """End a page: how the result can be made again, and what the owners of the data ask to be said."""
-    st.caption("; ".join(f"{name} {value}" for name, value in recipe.items()))
+    st.caption(plain(recipe_in_words(recipe, workspace)))
     st.caption(attribution or workspace.attribution)

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.answers.hotspot_list import HotspotList
+from geo.periods import Period
 from geo.words import counted
 
 ROW_PX = 35
@@ -72,6 +73,11 @@ def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) ->
 def plain_table(table: pd.DataFrame, *, alt: str, most_px: int = 430) -> None:
     """Draw the first rows of a table."""
     headed_table(table.head(MOST_ROWS), HEADINGS, alt=alt, most_px=most_px)
+
+
+def with_words(exported: pd.DataFrame) -> pd.DataFrame:
+    """Say the period in which places were last hot in words; a file has its days."""
+    return exported.assign(last_hot=[Period.read(each).in_words for each in exported["last_hot"]])
 
 
 def show_folded(title: str, table: Callable[[], pd.DataFrame], *, alt: str, caption: str = "") -> None:

@@ -129,14 +129,14 @@ def test_a_missing_month_blocks_totals_and_is_said_of_rates() -> None:
     assert reasons_against(year, held=ALL) == ()
     assert reasons_against(year, held=held) == (
         (
-            "2025-01-01 to 2025-12-31 lacks 2025-07, which is missing, not zero: compare incidents per day held, not "
-            "totals."
+            "January to December 2025 lacks July 2025, which is missing, not zero: compare incidents per day held, "
+            "not totals."
         ),
     )
     rates = replace(year, per_day=True)
     assert reasons_against(rates, held=held) == ()
     assert comparison_notice(rates, held=held) == (
-        "2025-01-01 to 2025-12-31 lacks 2025-07: its rate is that of the 334 days held, of 365."
+        "January to December 2025 lacks July 2025: its rate is that of the 334 days held, of 365."
     )
 
 
@@ -163,7 +163,7 @@ def test_nothing_held_is_nothing_to_compare() -> None:
     compared = pair(Period.month("2025-06"), Period.month("2025-05"))
     for per_day in (False, True):
         reasons = reasons_against(replace(compared, per_day=per_day), held=["2025-05"])
-        assert reasons == ("Nothing is held for 2025-06-01 to 2025-06-30: there is nothing to compare.",)
+        assert reasons == ("Nothing is held for June 2025: there is nothing to compare.",)
     assert len(reasons_against(compared, held=[])) == 2
 
 

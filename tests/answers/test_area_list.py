@@ -222,7 +222,7 @@ def test_a_month_that_is_missing_last_year_is_no_fall(opened: Open) -> None:
     assert answer.table[[f"last_year_{name}" for name in columns]].isna().all(axis=None)
     assert answer.table[[f"previous_{name}" for name in columns[:3]]].notna().iloc[0].all()
     assert any(
-        note.startswith("Not compared with January 2024: 2024-01 of police_uk/x missing, not zero.")
+        note.startswith("Not compared with January 2024: January 2024 of X (data.police.uk) missing, not zero.")
         for note in answer.notes
     )
 
@@ -231,7 +231,7 @@ def test_rates_are_of_the_days_that_are_held(opened: Open) -> None:
     workspace = opened([("2025-01", FIRST, "Burglary")] * 31, ["2025-01", "2025-03"])
     answer = area_list(workspace, replace(JANUARY, period=Period(date(2025, 1, 1), date(2025, 3, 1))), WARDS)
     assert by_code(answer)["rate"]["E05000001"] == pytest.approx(365)
-    assert "Nothing is held for 2025-02: missing, not zero." in answer.notes
+    assert "Nothing is held for February 2025: missing, not zero." in answer.notes
     assert "Rates are per 1,000 residents a year: those of 31 days, times 365/31." in answer.notes
 
 
@@ -377,7 +377,7 @@ def test_the_recipe_names_what_was_asked_and_of_what(workspace: Workspace) -> No
         (
             Filters("all-crime", Period.month("2024-06")),
             WARDS,
-            "nothing is held for 2024-06-01 to 2024-06-30: missing, not zero",
+            "nothing is held for June 2024: missing, not zero",
         ),
         (Filters("theft", Period.month("2025-01")), WARDS, "there is no priority 'theft'"),
     ],

@@ -139,13 +139,22 @@ def test_months_before_the_map_points_were_redrawn_are_left_out_and_it_is_said(h
     across = ["2022-05", "2022-06", "2022-07", "2022-08", "2022-09"]
     months, note = months_to_compare(held(across))
     assert months == ["2022-08", "2022-09"]
-    assert note.startswith("The 3 months before 2022-08 are left out. In July 2022 the map points")
+    assert note.startswith("The 3 months before August 2022 are left out. In July 2022 the map points")
     assert months_to_compare(held(across, "address")) == (across, "")
     assert months_to_compare(held(across[:2])) == (across[:2], "")
     assert months_to_compare(held(across[3:])) == (across[3:], "")
     _, notes = backtests(held([*across, "2022-10", "2022-11"]), Trials(BOTH[:1]))
     assert notes[0] == note
     assert notes[1] == "30 incidents belong to none of the months used and are left out."
+
+
+def test_months_that_are_too_few_because_others_were_left_out_are_all_told(held: Callable[..., Workspace]) -> None:
+    few = r"the data holds 5 months, and 3 of them cannot be used\. The 3 months before August 2022 are left out\."
+    with pytest.raises(ParameterError, match=few) as refused:
+        backtests(held(["2022-05", "2022-06", "2022-07", "2022-08", "2022-09"]), Trials(BOTH[:1]))
+    assert str(refused.value).endswith(
+        "A backtest needs a month with 3 held before it and 1 in a row to forecast; import more months"
+    )
 
 
 def test_each_hexagon_lies_in_the_ward_of_its_centre_or_the_nearest(held: Callable[..., Workspace]) -> None:

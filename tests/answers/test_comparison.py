@@ -41,10 +41,10 @@ def test_periods_held_whole_are_compared(holding) -> None:
 @pytest.mark.parametrize(
     ("suppliers", "missing"),
     [
-        ({"police": ["2025-06"]}, "2024-06 of source/police missing, not zero"),
-        ({"police": ["2024-06"]}, "2025-06 of source/police missing, not zero"),
+        ({"police": ["2025-06"]}, "June 2024 of police (source) missing, not zero"),
+        ({"police": ["2024-06"]}, "June 2025 of police (source) missing, not zero"),
         # A council that began to give its data last month makes no rise.
-        ({"police": ["2024-06", "2025-06"], "council": ["2025-06"]}, "2024-06 of source/council missing, not zero"),
+        ({"police": ["2024-06", "2025-06"], "council": ["2025-06"]}, "June 2024 of council (source) missing, not zero"),
     ],
 )
 def test_a_month_of_either_that_a_supplier_did_not_give_is_an_obstacle(holding, suppliers, missing: str) -> None:
@@ -56,10 +56,16 @@ def test_a_supplier_of_other_times_is_no_obstacle(holding) -> None:
     assert obstacle(holding(police=["2024-06", "2025-06"], wardens=["2023-01"]), JUNE, JUNE_BEFORE) == ""
 
 
-def test_of_many_missing_months_six_are_named(holding) -> None:
+def test_many_missing_months_are_named_by_the_first_and_the_last(holding) -> None:
     year = Period(date(2025, 1, 1), date(2026, 1, 1))
     said = obstacle(holding(police=[f"2025-{n:02d}" for n in range(1, 13)]), year, year.year_before())
-    assert "2024-01, 2024-02, 2024-03, 2024-04, 2024-05, 2024-06 and 6 more of source/police missing, not zero." in said
+    assert "January to December 2024 of police (source) missing, not zero." in said
+
+
+def test_suppliers_that_lack_the_same_months_are_named_together(holding) -> None:
+    held = holding(police=["2025-06"], council=["2025-06"], fire=["2024-06"])
+    said = obstacle(held, JUNE, JUNE_BEFORE)
+    assert "June 2024 of council and police (source); June 2025 of fire (source) missing, not zero." in said
 
 
 def test_other_wards_are_told_of_where_counts_cross_may_2025(holding) -> None:

@@ -68,9 +68,7 @@ def test_the_method_is_named_and_whether_a_backtest_chose_it(demonstration: Work
         replace(demonstration, methods={"all-crime": ChosenMethod("count")}), "all-crime", "2026-11", share=0.01
     )
     assert chosen.recipe["method"] == "count"
-    assert chosen.notes[0].startswith(
-        "The forecast count was chosen on data that methods.csv does not name; choose anew"
-    )
+    assert chosen.notes[0].startswith("The forecast count was chosen on data that was not noted; choose anew")
     exported = export_expected(chosen, demonstration)
     assert set(exported["method"]) == {"count"}
     assert exported["cumulative_share_percent"].is_monotonic_increasing

@@ -316,7 +316,8 @@ def test_a_quarter_across_the_redrawing_says_that_map_points_are_mixed(
     exact = replace(held, incidents=held.incidents.assign(occurred_to=days["occurred_from"] + pd.Timedelta(minutes=1)))
     said = [note for note in hotspot_list(exact, within, HotspotRules()).notes if note.startswith("Direction")]
     assert len(said) == 1
-    assert said[0].startswith("Direction does not count: no month before can be used. The 2 months before 2022-08 are")
+    told = "Direction does not count: no month before can be used. The 2 months before August 2022 are left out."
+    assert said[0].startswith(told)
 
 
 def test_wards_are_named_and_only_those_asked_for_are_listed(lists: list[HotspotList], workspace: Workspace) -> None:
@@ -375,8 +376,8 @@ def test_month_only_data_has_neither_peaks_nor_impact_and_says_so(
     # One hotspot is its list's largest, and is expected to be.
     assert answer.hotspots[["volume_score", "direction_score", "score"]].to_numpy().tolist() == [[100, 100, 100]]
     assert answer.notes == (
-        "Not compared with December 2023: 2023-12 of police_uk/thames-valley missing, not zero.",
-        "Not compared with January 2023: 2023-01 of police_uk/thames-valley missing, not zero.",
+        "Not compared with December 2023: December 2023 of Thames Valley (data.police.uk) missing, not zero.",
+        "Not compared with January 2023: January 2023 of Thames Valley (data.police.uk) missing, not zero.",
         "Peak days and hours are not told: this data has months only.",
         "No class is told: 0 periods just before can be compared without a gap, and 3 are needed.",
         "Impact does not count: no address, victim or flag is known.",
@@ -421,7 +422,7 @@ def june(shared_data: Path, tmp_path_factory: pytest.TempPathFactory, taxonomy: 
 
 
 def test_on_real_data_notes_say_what_is_not_compared_and_why(june: HotspotList) -> None:
-    why = "Not compared with June 2024: 2024-06 of police_uk/thames-valley missing, not zero."
+    why = "Not compared with June 2024: June 2024 of Thames Valley (data.police.uk) missing, not zero."
     assert why in june.notes
     assert not any("2025-05" in note for note in june.notes)
     assert "No class is told: 1 period just before can be compared without a gap, and 3 are needed." in june.notes
@@ -483,7 +484,7 @@ def test_a_priority_that_cannot_be_seen_says_so(make_workspace: Make, some_incid
 def test_a_month_that_is_not_held_says_so(workspace: Workspace) -> None:
     answer = hotspot_list(workspace, Filters("all-crime", Period.month("2026-11")), HotspotRules())
     assert answer.hotspots.empty
-    assert "Nothing is held for 2026-11: missing, not zero." in answer.notes
+    assert "Nothing is held for November 2026: missing, not zero." in answer.notes
     # The place of last month has not gone: nobody looked.
     assert answer.gone.empty
 

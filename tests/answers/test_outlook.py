@@ -175,10 +175,10 @@ def test_a_choice_says_what_makes_it_doubtful(opened: Open, incidents: pd.DataFr
     anew = "; choose anew with: hotspots backtest --keep."
     assert said(3, held) == ""
     assert said(2, held) == (f"The forecast decay was chosen on 2 months only, too few to tell methods apart{anew}")
-    other = "The forecast decay was chosen on data of 2024-11-05 other than is held now"
+    other = "The forecast decay was chosen on data of 5 November 2024 other than is held now"
     assert said(3, "0") == f"{other}{anew}"
     assert said(1, "0") == f"{other} and on 1 month only, too few to tell methods apart{anew}"
-    assert said(3, "") == f"The forecast decay was chosen on data that methods.csv does not name{anew}"
+    assert said(3, "") == f"The forecast decay was chosen on data that was not noted{anew}"
     assert choice_notice(opened(incidents), "all-crime") == ""
 
 

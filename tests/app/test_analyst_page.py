@@ -87,9 +87,7 @@ def five_months(
 
 def test_a_backtest_compares_every_method_at_every_coverage(open_page: Open, five_months: Path) -> None:
     page = open_page("analyst", five_months, Role.ANALYST, {"part": "Backtest", "coverage": "3 %"})
-    assert "Method in use for it: decay. The forecast decay was chosen on data that methods.csv does not name" in said(
-        page
-    )
+    assert "Method in use for it: decay. The forecast decay was chosen on data that was not noted" in said(page)
     page.main.button[0].click().run()
     assert not page.exception
     assert page.main.subheader[0].value.startswith("Method chosen: ")

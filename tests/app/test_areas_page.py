@@ -27,7 +27,7 @@ def test_areas_stand_beside_the_whole_with_their_map(page: AppTest) -> None:
     assert len(page.get("component_instance")) == 1
     assert len(page.get("download_button")) == 1
     assert "Shown: 24 of 24 incidents" in said(page)
-    assert "layer ward_2022; by area; per residents" in said(page)
+    assert "layer wards of 2022; by area; per residents" in said(page)
 
 
 def test_a_column_of_which_nothing_is_known_is_not_shown_and_why_is_said(page: AppTest) -> None:

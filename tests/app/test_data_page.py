@@ -52,7 +52,7 @@ def test_it_says_where_every_row_went(open_page: Open, odd_store: Path) -> None:
     app = open_page("data", odd_store)
     assert "4 rows read = 2 incidents in the study area + 1 rejected + 1 outside the study area." in said(app)
     assert "This adds up" in said(app)
-    assert rows_of(app, "Supplier") == [["police_uk / thames-valley", "4", "2", "1", "1"]]
+    assert rows_of(app, "Supplier") == [["Thames Valley (data.police.uk)", "4", "2", "1", "1"]]
     assert "1 incidents held repeat the reference of an earlier one" in said(app)
 
 

@@ -49,8 +49,8 @@ def test_what_cannot_be_measured_says_why(page: AppTest) -> None:
 
 def test_the_page_says_which_rows_and_which_parameters(page: AppTest) -> None:
     assert "Shown: 24 of 24 incidents" in said(page)
-    assert "eps_m 150; min_incidents 10; min_points 3; max_extent_m 700" in said(page)
-    assert "bandwidth_m 300" in said(page)
+    assert "radius 150 m; least incidents 10; least distinct points 3; max extent 700 m" in said(page)
+    assert "bandwidth 300 m" in said(page)
     assert "Source: data.police.uk." in said(page)
 
 
