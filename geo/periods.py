@@ -209,6 +209,11 @@ class Hours:
         """Whether every hour is in the window."""
         return (self.start, self.end) == (0, 24)
 
+    @property
+    def past_midnight(self) -> bool:
+        """Whether the window ends on the day after the one it begins on."""
+        return self.start > self.end
+
     def __str__(self) -> str:
         """Both ends as times of day."""
         return f"{self.start:02d}:00-{self.end:02d}:00"
@@ -315,8 +320,8 @@ def in_hours(
     occurred_from, occurred_to
         Ends of each incident's interval, Europe/London, shape (n,).
     weekdays
-        0 for Monday to 6 for Sunday, of the calendar day an hour lies on: Friday 22:00-04:00 takes Friday's hours
-        before 04:00 and after 22:00.
+        0 for Monday to 6 for Sunday, of the day on which the window begins: Friday 22:00-04:00 ends on Saturday at
+        04:00.
 
     Returns
     -------
@@ -334,15 +339,14 @@ def in_hours(
     too_vague = np.minimum(ends - begins, (clock[1] - clock[0]).astype(np.int64)) > _DAY_US
     days, day = np.unique(clock[0].astype("datetime64[D]"), return_inverse=True)
     inside = np.zeros(len(begins), np.int64)
-    windows = [(hours.start, hours.end)] if hours.start < hours.end else [(0, hours.end), (hours.start, 24)]
-    for days_on in (0, 1, 2):
-        then = days + np.timedelta64(days_on, "D")
+    for days_on in (-1, 0, 1, 2):
+        first = days + np.timedelta64(days_on, "D")
+        last = first + np.timedelta64(int(hours.past_midnight), "D")
         # The epoch, 1970-01-01, was a Thursday (weekday 3).
-        chosen = np.isin((then.astype(np.int64) + 3) % 7, list(weekdays))
-        for window in windows:
-            low, high = (_instant_us(then, hour)[day] for hour in window)
-            overlap = np.minimum(ends, high) - np.maximum(begins, low)
-            inside += np.where(chosen[day], np.maximum(overlap, 0), 0)
+        chosen = np.isin((first.astype(np.int64) + 3) % 7, list(weekdays))
+        low, high = _instant_us(first, hours.start)[day], _instant_us(last, hours.end)[day]
+        overlap = np.minimum(ends, high) - np.maximum(begins, low)
+        inside += np.where(chosen[day], np.maximum(overlap, 0), 0)
     return (2 * inside >= ends - begins) & ~too_vague, too_vague
 
 

@@ -23,7 +23,7 @@ class Filters:
     One question: frozen and hashable, so that it is also the key of every cache.
 
     `wards` are codes of wards of any vintage, `sources` and `categories` as recorded; none means all. `weekdays` run
-    from 0 for Monday to 6 for Sunday.
+    from 0 for Monday to 6 for Sunday and are those on which the hours begin: Friday 22:00-03:00 ends on Saturday.
     """
 
     priority: str
@@ -45,6 +45,11 @@ class Filters:
         return not self.hours.whole_day or self.weekdays != ALL_WEEK
 
     @property
+    def _nights(self) -> bool:
+        """Whether it matters that a weekday is the one on which the hours begin."""
+        return self.hours.past_midnight and self.weekdays != ALL_WEEK
+
+    @property
     def recipe(self) -> dict[str, str]:
         """What was asked, a text for each part, as recipes print it."""
         return {
@@ -52,6 +57,7 @@ class Filters:
             "period": str(self.period),
             "hours": str(self.hours),
             "weekdays": " ".join(WEEKDAYS[day] for day in sorted(self.weekdays)),
+            **({"weekdays_are": "those on which the hours begin"} if self._nights else {}),
             "wards": " ".join(sorted(self.wards)) or "all",
             "sources": "; ".join(sorted(self.sources)) or "all",
             "categories": "; ".join(sorted(self.categories)) or "all",
@@ -70,10 +76,13 @@ class Filters:
         --------
         >>> Filters("all-crime", Period.month("2024-01"), weekdays=frozenset({4, 5})).in_words({})
         'January 2024, 00:00-24:00, Fri Sat'
+        >>> Filters("all-crime", Period.month("2024-01"), Hours(22, 3), frozenset({4})).in_words({})
+        'January 2024, 22:00-03:00, beginning on Fri'
         """
         parts = [self.period.in_words, str(self.hours)]
         if self.weekdays != ALL_WEEK:
-            parts.append(" ".join(WEEKDAYS[day] for day in sorted(self.weekdays)))
+            days = " ".join(WEEKDAYS[day] for day in sorted(self.weekdays))
+            parts.append(f"beginning on {days}" if self._nights else days)
         if self.sources:
             parts.append(f"from {'; '.join(map(source_in_words, sorted(self.sources)))}")
         if self.categories:

@@ -15,6 +15,7 @@ from geo.periods import ALL_DAY, Hours, Mask, Period, in_hours, in_period, month
 from geo.schema import TIMESTAMP, TIMEZONE
 
 LONDON = ZoneInfo(TIMEZONE)
+THURSDAY, FRIDAY, SATURDAY, SUNDAY = 3, 4, 5, 6
 EVERY_DAY = frozenset(range(7))
 Interval = tuple[datetime, datetime]
 
@@ -305,15 +306,56 @@ def test_more_than_a_day_tells_no_time_of_day(hours: Hours) -> None:
     assert in_one_window(hours, month_of("2024-01")) == "too vague"
 
 
-def test_weekdays_are_those_of_the_calendar_day_an_hour_lies_on() -> None:
-    friday, saturday = frozenset({4}), frozenset({5})
-    small_hours_of_saturday = interval("2024-01-06 01:00", "2024-01-06 03:00")
-    assert in_one_window(Hours(22, 4), small_hours_of_saturday, friday) == "elsewhere"
-    assert in_one_window(Hours(22, 4), small_hours_of_saturday, saturday) == "belongs"
-    # Friday 23:00 to Saturday 01:00: an exact half on either day belongs to both.
-    round_midnight = interval("2024-01-05 23:00", "2024-01-06 01:00")
-    assert in_one_window(Hours(22, 4), round_midnight, friday) == "belongs"
-    assert in_one_window(Hours(22, 4), round_midnight, saturday) == "belongs"
+def days_of(hours: Hours, begins: str, ends: str) -> list[int]:
+    """On which single weekdays an interval belongs to a window."""
+    return [day for day in range(7) if in_one_window(hours, interval(begins, ends), frozenset({day})) == "belongs"]
+
+
+# 5 January 2024 was a Friday.
+@pytest.mark.parametrize(
+    ("begins", "ends", "days"),
+    [
+        ("2024-01-05 21:59", "2024-01-05 22:00", []),
+        ("2024-01-05 22:00", "2024-01-05 22:01", [FRIDAY]),
+        ("2024-01-05 23:59", "2024-01-06 00:01", [FRIDAY]),
+        ("2024-01-06 02:59", "2024-01-06 03:00", [FRIDAY]),
+        ("2024-01-06 03:00", "2024-01-06 03:01", []),
+        ("2024-01-05 02:59", "2024-01-05 03:00", [THURSDAY]),
+        # Ten hours of which the night holds exactly half, then a minute less than half.
+        ("2024-01-05 17:00", "2024-01-06 03:00", [FRIDAY]),
+        ("2024-01-05 16:59", "2024-01-06 02:59", []),
+        ("2024-01-08 00:30", "2024-01-08 01:30", [SUNDAY]),
+        # A whole day holds five hours of nights: too few of any.
+        ("2024-01-06 00:00", "2024-01-07 00:00", []),
+    ],
+)
+def test_past_midnight_the_weekday_is_the_one_on_which_the_window_begins(
+    begins: str, ends: str, days: list[int]
+) -> None:
+    assert days_of(Hours(22, 3), begins, ends) == days
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "days"),
+    [
+        # Clocks go forward on Sunday 31 March 2024: after 00:59 comes 02:00, and the night of Saturday ends at 02:00.
+        ("2024-03-31 00:59", "2024-03-31 02:00", [SATURDAY]),
+        ("2024-03-31 02:00", "2024-03-31 02:01", []),
+        # They go back on Sunday 27 October 2024: 01:00 to 02:00 comes twice, and both lie in the night of Saturday.
+        ("2024-10-27 01:00", "2024-10-27 02:00", [SATURDAY]),
+        ("2024-10-27 02:00", "2024-10-27 02:01", []),
+    ],
+)
+def test_a_night_in_which_clocks_change_ends_as_the_clock_shows(begins: str, ends: str, days: list[int]) -> None:
+    assert days_of(Hours(22, 2), begins, ends) == days
+
+
+def test_the_hour_that_comes_twice_lies_in_the_night_both_times() -> None:
+    begins = pd.Series(pd.to_datetime(["2024-10-27 00:59Z", "2024-10-27 01:59Z", "2024-10-27 02:00Z"], utc=True))
+    begins = begins.dt.tz_convert("Europe/London")
+    belongs, _ = in_hours(begins, begins + pd.Timedelta("1min"), Hours(22, 2), frozenset({SATURDAY}))
+    # 01:59 in summer time, 01:59 in winter time, 02:00.
+    assert belongs.tolist() == [True, True, False]
 
 
 def test_sunday_follows_saturday_and_is_followed_by_monday() -> None:
@@ -368,7 +410,8 @@ def minutes_in_window(found: Interval, hours: Hours, weekdays: frozenset[int]) -
         shown = found[0] + timedelta(minutes=n)
         wraps = hours.start > hours.end
         within = shown.hour >= hours.start or shown.hour < hours.end if wraps else hours.start <= shown.hour < hours.end
-        inside += within and shown.weekday() in weekdays
+        begun = shown - timedelta(days=1) if wraps and shown.hour < hours.end else shown
+        inside += within and begun.weekday() in weekdays
     return inside, total
 
 

@@ -41,18 +41,17 @@ def window_cells(hours: Hours, weekdays: frozenset[int]) -> npt.NDArray[np.bool_
 
     Notes
     -----
-    A window past midnight holds early and late hours of the same calendar day, as `geo.periods.in_hours`.
+    A weekday is the one on which the window begins, as in `geo.periods.in_hours`: past midnight it goes on to the next.
 
     Examples
     --------
-    >>> np.flatnonzero(window_cells(Hours(22, 2), frozenset({4}))[4]).tolist()
-    [0, 1, 22, 23]
+    >>> [np.flatnonzero(day).tolist() for day in window_cells(Hours(22, 2), frozenset({4}))[4:6]]
+    [[22, 23], [0, 1]]
     """
-    hour = np.arange(_HOURS_A_DAY)
-    inside = (hour >= hours.start) & (hour < hours.end)
-    if hours.start > hours.end:
-        inside = (hour >= hours.start) | (hour < hours.end)
-    return np.isin(np.arange(_DAYS), list(weekdays))[:, None] & inside
+    hour, begun = np.arange(_HOURS_A_DAY), np.isin(np.arange(_DAYS), list(weekdays))[:, None]
+    if not hours.past_midnight:
+        return begun & (hour >= hours.start) & (hour < hours.end)
+    return begun & (hour >= hours.start) | np.roll(begun, 1) & (hour < hours.end)
 
 
 def busiest_windows(weights: Floats, *, most_hours: int = MOST_HOURS, most_windows: int = 3) -> tuple[Window, ...]:
@@ -73,13 +72,12 @@ def busiest_windows(weights: Floats, *, most_hours: int = MOST_HOURS, most_windo
     windows
         The one with the most weight first, of equal ones the one of fewer hours, then fewer days, then the earlier.
         Each next one is the best that shares no hour with those before it. Weekdays follow each other, Sunday and
-        Monday too; hours cross midnight only in windows of every day, where it does not matter whose night it is.
-        Without weight there is none.
+        Monday too, and are those on which the hours begin. Without weight there is none.
 
     Raises
     ------
     ParameterError
-        If `weights` is of another shape or below 0, or `most_hours` is not 1 to 24.
+        If `weights` is of another shape or below 0, or `most_hours` is not 1 to 23.
 
     Notes
     -----
@@ -97,8 +95,8 @@ def busiest_windows(weights: Floats, *, most_hours: int = MOST_HOURS, most_windo
         raise ParameterError(
             f"weights of the shape {weights.shape} are none of a week; give 7 days of 24 hours, from 0"
         )
-    if not 1 <= most_hours <= _HOURS_A_DAY:
-        raise ParameterError(f"windows of {most_hours} hours a week are not looked for; ask for 1 to 24")
+    if not 1 <= most_hours < _HOURS_A_DAY:
+        raise ParameterError(f"windows of {most_hours} hours a week are not looked for; ask for 1 to 23")
     total, free = weights.sum(), np.ones_like(weights)
     found: list[Window] = []
     while len(found) < most_windows and (best := _best(weights, free, most_hours)):
@@ -162,10 +160,12 @@ def _shapes(most_hours: int, *, widest: bool) -> list[tuple[int, int]]:
 
 
 def _sums(weeks: Floats, days: int, hours: int) -> Floats:
-    """Add up windows from each weekday and hour on; past midnight only those of every day."""
-    every_day = days == _DAYS
-    reach = (days - 1) * (not every_day), (hours - 1) * every_day
-    wide = np.concatenate([weeks, weeks[..., : reach[0], :]], axis=-2)
-    wide = np.concatenate([wide, wide[..., : reach[1]]], axis=-1)
-    windows = np.lib.stride_tricks.sliding_window_view(wide, (days, hours), axis=(-2, -1))
-    return np.asarray(windows.sum(axis=(-2, -1)), np.float64)
+    """Add up windows that begin on each weekday and hour, on to the next day and from Sunday to Monday."""
+    runs = _running(weeks.reshape(*weeks.shape[:-2], -1), hours, axis=-1).reshape(weeks.shape)
+    return _running(runs, days, axis=-2)
+
+
+def _running(values: Floats, n: int, *, axis: int) -> Floats:
+    """Add up each value and the n - 1 after it, the first following the last."""
+    wide = np.concatenate([values, values.take(range(n - 1), axis)], axis)
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(wide, n, axis).sum(axis=-1), np.float64)

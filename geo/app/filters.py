@@ -44,11 +44,12 @@ def ask(workspace: Workspace, role: Role) -> None:
     filters = Filters(_priority(workspace), _period(workspace))
     rules, bandwidth_m = HotspotRules(), _BANDWIDTH_M
     if role != Role.COUNCILLOR:
+        hours = _hours(workspace)
         filters = Filters(
             filters.priority,
             filters.period,
-            hours=_hours(workspace),
-            weekdays=_weekdays(workspace),
+            hours=hours,
+            weekdays=_weekdays(workspace, hours),
             wards=_wards(workspace),
             sources=_sources(workspace),
             categories=_categories(workspace, filters.priority),
@@ -164,10 +165,12 @@ def _hours(workspace: Workspace) -> Hours:
     return Hours(_HOURS.index(start), _HOURS.index(end))
 
 
-def _weekdays(workspace: Workspace) -> frozenset[int]:
+def _weekdays(workspace: Workspace, hours: Hours) -> frozenset[int]:
     if not workspace.capabilities.hours:
         return frozenset(range(7))
     chosen = st.pills("Weekdays", WEEKDAYS, selection_mode="multi", key="days", bind="query-params")
+    if hours.past_midnight:
+        st.caption(f"A weekday is the one on which the hours begin: Fri {hours} ends on Saturday.")
     return frozenset(WEEKDAYS.index(day) for day in chosen or WEEKDAYS)
 
 

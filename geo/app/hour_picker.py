@@ -49,8 +49,8 @@ def offer_windows(week: HoursOfWeek, filters: Filters) -> None:
         st.write(
             f"Chosen now, framed in the chart: {window_in_words(window_of(week, filters.hours, filters.weekdays))}."
         )
-        if filters.hours.start > filters.hours.end and filters.weekdays != ALL_WEEK:
-            st.write("Past midnight, the early and the late hours of the same calendar days are meant.")
+        if filters.hours.past_midnight and filters.weekdays != ALL_WEEK:
+            st.write("The weekdays are those on which the hours begin: past midnight they go on to the next day.")
     else:
         st.write("Chosen now: the whole week.")
     for window in (*week.windows, *([week.daily] if week.daily else [])):

@@ -50,7 +50,9 @@ def list_(
     first: First = None,
     last: Last = None,
     hours: Annotated[str, typer.Option(help="Window of the day, such as 22-4.")] = "0-24",
-    weekdays: Annotated[str, typer.Option(help="Days, such as Mon-Fri or Fri,Sat.")] = ",".join(WEEKDAYS),
+    weekdays: Annotated[
+        str, typer.Option(help="Days on which the hours begin, such as Mon-Fri or Fri,Sat.")
+    ] = ",".join(WEEKDAYS),
     ward: Ward = None,
     opportunity: Opportunity = False,
     eps: Annotated[float, typer.Option(help="Radius of DBSCAN in metres.")] = HotspotRules.eps_m,

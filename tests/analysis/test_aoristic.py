@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.aoristic import LEAST_USED, MAX_HOURS, UNTOLD, AoristicWeights, aoristic_weights, peak
+from geo.analysis.windows import window_cells
 from geo.errors import ParameterError, SchemaError
 from geo.periods import Hours, in_hours
 from geo.schema import TIMESTAMP, TIMEZONE
@@ -258,12 +259,11 @@ def test_rows_beyond_one_chunk_count_as_well(monkeypatch) -> None:
 def test_the_filter_by_hours_keeps_by_the_same_clock(begin, length, start, end, weekdays) -> None:
     if start == end:
         return
-    window = [hour for hour in range(24) if (start <= hour < end if start < end else hour >= start or hour < end)]
     begins, ends = at_us([begin]), at_us([begin + length * MINUTE_US])
     found = aoristic_weights(begins, ends, max_hours=24)
     belongs, too_vague = in_hours(begins, ends, Hours(start, end), weekdays)
     assert bool(too_vague[0]) == bool(found.left_out)
-    inside = found.weights[np.ix_(sorted(weekdays), window)].sum()
+    inside = found.weights[window_cells(Hours(start, end), weekdays)].sum()
     if abs(inside - 0.5) > 1e-9:
         assert bool(belongs[0]) == (inside > 0.5)
 

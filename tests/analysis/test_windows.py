@@ -39,12 +39,12 @@ def test_weekdays_go_on_from_sunday_to_monday() -> None:
     assert said(busiest_windows(at((6, 9), (0, 9)))) == [([0, 6], "09:00-10:00", 1.0)]
 
 
-def test_hours_cross_midnight_only_where_every_day_is_meant() -> None:
+def test_hours_cross_midnight_and_the_day_is_the_one_they_begin_on() -> None:
     assert said(busiest_windows(at(*((day, hour) for day in range(7) for hour in (23, 0))))) == [
         ([0, 1, 2, 3, 4, 5, 6], "23:00-01:00", 1.0)
     ]
-    night = at((4, 23), (5, 0))
-    assert said(busiest_windows(night, most_hours=13)) == [([4], "23:00-24:00", 0.5), ([5], "00:00-01:00", 0.5)]
+    assert said(busiest_windows(at((4, 23), (5, 0)), most_hours=13)) == [([4], "23:00-01:00", 1.0)]
+    assert said(busiest_windows(at((6, 23), (0, 0)), most_hours=13)) == [([6], "23:00-01:00", 1.0)]
 
 
 def test_no_window_is_told_of_nothing() -> None:
@@ -73,11 +73,13 @@ def test_windows_share_no_hour_keep_the_limit_and_none_of_that_size_holds_more(
     for window, mask in zip(found, held, strict=True):
         assert window.share == pytest.approx(week[mask].sum() / len(cells))
     tried = [
-        week[window_cells(Hours(start, start + length), frozenset((day + on) % 7 for on in range(days)))].sum()
+        week[
+            window_cells(Hours(start, (start + length - 1) % 24 + 1), frozenset((day + on) % 7 for on in range(days)))
+        ].sum()
         for days in range(1, 7)
         for length in range(1, most // days + 1)
         for day in range(7)
-        for start in range(25 - length)
+        for start in range(24)
     ]
     assert found[0].share * len(cells) >= max(tried) - 1e-9
 
@@ -98,10 +100,9 @@ def test_one_even_week_in_twenty_holds_more_than_chance_is_said_to() -> None:
     assert 1 <= passed <= 12
 
 
-def test_a_window_past_midnight_holds_both_ends_of_its_own_day() -> None:
-    held = window_cells(Hours(22, 3), frozenset({4}))
-    assert np.flatnonzero(held[4]).tolist() == [0, 1, 2, 22, 23]
-    assert held.sum() == 5
+def test_a_window_past_midnight_goes_on_to_the_next_day() -> None:
+    held = window_cells(Hours(22, 3), frozenset({4, 6}))
+    assert [np.flatnonzero(day).tolist() for day in held] == [[0, 1, 2], [], [], [], [22, 23], [0, 1, 2], [22, 23]]
     assert window_cells(Hours(0, 24), frozenset(range(7))).all()
 
 
@@ -112,7 +113,7 @@ def test_a_window_past_midnight_holds_both_ends_of_its_own_day() -> None:
         (-np.ones((7, 24)), 16, "none of a week"),
         (np.full((7, 24), np.nan), 16, "none of a week"),
         (NOTHING, 0, "windows of 0 hours"),
-        (NOTHING, 25, "windows of 25 hours"),
+        (NOTHING, 24, "windows of 24 hours"),
     ],
 )
 def test_what_is_no_week_is_refused(week: np.ndarray, most: int, message: str) -> None:

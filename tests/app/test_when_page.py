@@ -48,9 +48,12 @@ def test_a_window_is_chosen_by_a_button_and_the_whole_week_again(open_page: Open
     assert "Chosen now: the whole week." in said(page)
 
 
-def test_hours_past_midnight_say_which_days_they_lie_on(open_page: Open) -> None:
+def test_hours_past_midnight_say_which_day_is_meant(open_page: Open) -> None:
     page = open_page("when", asked={"hour": "22:00", "until": "03:00", "days": "Fri"})
-    assert "the early and the late hours of the same calendar days" in said(page)
+    assert "A weekday is the one on which the hours begin: Fri 22:00-03:00 ends on Saturday." in said(page)
+    assert "past midnight they go on to the next day" in said(page)
+    assert "22:00-03:00, beginning on Fri" in said(page)
+    assert "A weekday is the one" not in said(open_page("when", asked={"hour": "22:00", "days": "Fri"}))
 
 
 def test_month_only_data_says_what_hours_need_and_shows_months(open_page: Open, small_store: Path) -> None:

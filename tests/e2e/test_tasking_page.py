@@ -109,7 +109,7 @@ def test_a_link_opened_elsewhere_shows_the_same(visit: Visit, demonstration_url:
     one = visit()
     one.open(f"{demonstration_url}/?priority=Anti-social+behaviour&period=March+2026&hour=18:00&until=02:00&days=Sat")
     one.map()
-    caption = one.page.get_by_text("Anti-social behaviour, March 2026, 18:00-02:00, Sat.")
+    caption = one.page.get_by_text("Anti-social behaviour, March 2026, 18:00-02:00, beginning on Sat.")
     expect(caption).to_be_visible()
     other = visit()
     other.open(one.page.url)
