@@ -17,7 +17,9 @@ from geo.raster import COLOURS
 
 Spec = dict[str, Any]
 _ROWS = alt.NamedData("rows")
-ACCENT, PALE, DARK, BAND = "#1d4f91", "#8893a5", "#111111", "#c9cdd4"
+ACCENT, PALE, DARK = "#1d4f91", "#8893a5", "#111111"
+_FILLS, _EDGES = ("#a9c3e6", "#e3e7ed"), (ACCENT, "#6b7688")
+"""Of months chosen and others: light, so that lines are legible on them, with edges of 4.5 to 1 or more on white."""
 CELL = "cell"
 """Name of the selection of a cell; its fields are `WEEKDAY` and `HOUR`."""
 WEEKDAY, HOUR = "weekday", "hour"
@@ -40,6 +42,7 @@ _AXIS: dict[str, Any] = {
     "titleFontSize": 13,
     "titleFontWeight": "normal",
     "labelAngle": 0,
+    "labelFlush": False,
 }
 _LEGEND: dict[str, Any] = {
     "orient": "bottom",
@@ -59,7 +62,8 @@ _MONTH_LABEL = (
     "substring(datum.value, 5, 7) == '01' || datum.index == 0 ? substring(datum.value, 0, 4) : '']"
 )
 _SHOWN, _OTHERS, _LEVEL, _INTERVAL = "months of the period chosen", "other months", "level", "its 95 % interval"
-_MONTH_COLOURS = {_SHOWN: ACCENT, _OTHERS: PALE, _LEVEL: DARK, _INTERVAL: BAND}
+_KINDS = (_SHOWN, _OTHERS)
+_DASHES = {_LEVEL: [1, 0], _INTERVAL: [4, 3]}
 
 
 def hide_plain_downloads() -> None:
@@ -179,7 +183,9 @@ def week_chart(names: tuple[str, ...]) -> Spec:
     numbers = base.mark_text(aria=False, fontSize=12, opacity=alt.ExprRef(f"{_ROOM_FOR_NUMBERS} ? 1 : 0")).encode(
         text="number:N", color=alt.condition("datum.light", alt.value(_EMPTY), alt.value(DARK))
     )
-    return _spec(alt.LayerChart(layer=[squares.add_params(click), *frames, numbers], height=400))
+    layers = [squares.add_params(click), *frames, numbers]
+    # The palest cells end somewhere.
+    return _spec(alt.LayerChart(layer=layers, height=400, view=alt.ViewBackground(stroke=PALE)))
 
 
 @lru_cache(maxsize=16)
@@ -198,20 +204,22 @@ def bar_chart(title: str) -> Spec:
 
 def month_chart(rows: pd.DataFrame) -> Spec:
     """Draw the counts of `month_rows`, the level with its interval if it is told, and a word where nothing is held."""
-    shown = {*rows["kind"], *((_LEVEL, _INTERVAL) if rows["level"].notna().any() else ())}
-    return _month_chart(tuple(name for name in _MONTH_COLOURS if name in shown))
+    kinds = set(rows["kind"])
+    return _month_chart(tuple(name for name in _KINDS if name in kinds), with_level=bool(rows["level"].notna().any()))
 
 
 @lru_cache(maxsize=16)
-def _month_chart(shown: tuple[str, ...]) -> Spec:
+def _month_chart(kinds: tuple[str, ...], *, with_level: bool) -> Spec:
     base = alt.Chart(_ROWS).encode(
         x=alt.X("key:O", title=None).axis(**_AXIS, labelExpr=_MONTH_LABEL, labelOverlap="greedy")
     )
-    colours = alt.Scale(domain=shown, range=[_MONTH_COLOURS[name] for name in shown])
-    legend = alt.Legend(title=None, columns=alt.ExprRef(f"{_WIDE} ? 4 : 1"), **_LEGEND)
-    bars = base.mark_bar().encode(
+    at = [_KINDS.index(kind) for kind in kinds]
+    fills, edges = (alt.Scale(domain=kinds, range=[colours[each] for each in at]) for colours in (_FILLS, _EDGES))
+    legend = alt.Legend(title=None, columns=alt.ExprRef(f"{_WIDE} ? 2 : 1"), **_LEGEND)
+    bars = base.mark_bar(strokeWidth=1.5).encode(
         y=alt.Y("incidents:Q", title="Incidents").axis(**_AXIS, tickCount=5),
-        color=alt.Color("kind:N", scale=colours, legend=legend),
+        fill=alt.Fill("kind:N", scale=fills, legend=legend),
+        stroke=alt.Stroke("kind:N", scale=edges, legend=legend),
         tooltip=[
             alt.Tooltip("month:N", title="Month"),
             alt.Tooltip("incidents:Q", format=",.0f", title="Incidents"),
@@ -220,13 +228,15 @@ def _month_chart(shown: tuple[str, ...]) -> Spec:
     )
     gaps = base.mark_text(angle=270, fontSize=12, color="#555555", align="left", y=alt.ExprRef("height - 6"))
     layers = [bars, gaps.encode(text="gap:N")]
-    if _LEVEL in shown:
-        level = base.encode(y="level:Q")
-        layers += [
-            base.mark_area(opacity=0.6).encode(y="low:Q", y2="high:Q", color=alt.datum(_INTERVAL)),
-            level.mark_line(strokeWidth=6, stroke=_EMPTY),
-            level.mark_line(strokeWidth=2.5).encode(color=alt.datum(_LEVEL)),
-        ]
+    if with_level:
+        dashes = alt.Scale(domain=list(_DASHES), range=list(_DASHES.values()))
+        # Beside the other one there is no room on a phone.
+        stroke = {**_LEGEND, "orient": "top", "symbolType": "stroke", "symbolSize": 400, "symbolStrokeColor": DARK}
+        lined = alt.Legend(title=None, columns=2, **stroke)
+        for name, of, px in ((_INTERVAL, "low", 1.2), (_INTERVAL, "high", 1.2), (_LEVEL, "level", 2.5)):
+            line = base.encode(y=f"{of}:Q").transform_calculate(line=f"'{name}'")
+            dash = alt.StrokeDash("line:N", scale=dashes, legend=lined)
+            layers.append(line.mark_line(strokeWidth=px, stroke=DARK).encode(strokeDash=dash))
     return _spec(alt.LayerChart(layer=layers, height=330))
 
 
