@@ -22,11 +22,11 @@ _WORDS = {
 _GAIN = ["method", "pei_gain", "pei_gain_low", "pei_gain_high"]
 _SENSITIVITY = {
     "rank": st.column_config.NumberColumn("Rank", width=45),
-    "number": st.column_config.NumberColumn("No.", width=45, help="Number of the place, the same in every list"),
     "name": st.column_config.TextColumn("Name", width=150),
-    "ward": st.column_config.TextColumn("Ward", width=170),
     "incidents": st.column_config.NumberColumn("Count", width=55),
     "verdict": st.column_config.TextColumn("Verdict", width=80, help="The worst under any variant"),
+    "number": st.column_config.NumberColumn("No.", width=45, help="Number of the place, the same in every list"),
+    "ward": st.column_config.TextColumn("Ward", width=170),
 }
 _BY_VARIANT = {
     "variant": "Variant",

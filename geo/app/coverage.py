@@ -12,7 +12,9 @@ _SIGN = {"given": "", "missing": "×", "nothing expected": ""}
 _INK = "#31333f"
 _LABELLED = 12
 """Most months whose names stand on the axis."""
-_ROW_PX = 34
+_ROW_PX = 42
+_IN_TWO_LINES = "split(replace(datum.label, ')', ''), ' (')"
+"""Vega's expression for the name of a supplier over that of its source."""
 _AXES_PX = 125
 
 
@@ -32,7 +34,7 @@ def coverage_chart(held: Holdings) -> None:
             scale=alt.Scale(paddingInner=0.12),
             axis=alt.Axis(values=months[::every], labelAngle=-40, labelExpr=_month_label(months[::every])),
         ),
-        y=alt.Y("supplier:N", title=None, scale=alt.Scale(paddingInner=0.25), axis=alt.Axis(labelLimit=220)),
+        y=alt.Y("supplier:N", title=None, scale=alt.Scale(paddingInner=0.25), axis=alt.Axis(labelExpr=_IN_TWO_LINES)),
         tooltip=[
             alt.Tooltip("supplier:N", title="Supplier"),
             alt.Tooltip("name:N", title="Month"),
@@ -54,7 +56,9 @@ def coverage_chart(held: Holdings) -> None:
         fill=_colours(_FILL, legend=legend),
         stroke=_colours(_EDGE, legend=legend),
     )
-    crosses = base.mark_text(fontSize=16, fontWeight="bold", color=_EDGE["missing"]).encode(text="sign:N")
+    crosses = base.mark_text(
+        fontSize=alt.ExprRef("width < 400 ? 10 : 16"), fontWeight="bold", color=_EDGE["missing"]
+    ).encode(text="sign:N")
     chart = (squares + crosses).properties(height=_ROW_PX * len(held.suppliers) + _AXES_PX)
     chart = chart.configure_axis(labelFontSize=13, labelColor=_INK, ticks=False, domain=False)
     st.altair_chart(chart, alt=f"Months given by supplier. {held.coverage_in_words}", width="stretch")
@@ -72,7 +76,10 @@ def coverage_table(held: Holdings) -> None:
         hide_index=True,
         height=320,
         alt="Incidents held by month and supplier",
-        column_config={name: st.column_config.TextColumn(alignment="right") for name in table.columns[1:]},
+        column_config={
+            "Month": st.column_config.TextColumn(pinned=True, width=125),
+            **{name: st.column_config.TextColumn(alignment="right") for name in table.columns[1:]},
+        },
     )
 
 

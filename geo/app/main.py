@@ -22,6 +22,8 @@ _ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding-top: 3.5rem}
 [data-testid="stSidebarHeader"] {height: 2rem}
+@media (max-width: 640px) {[data-testid="stTable"] :is(td, th) {padding: .3rem .35rem; font-size: .8rem}}
+label[disabled] p {color: #565866}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: #565866; opacity: 1}
 </style>"""
 

@@ -15,14 +15,14 @@ _COUNTS = {
 _PLACE = {
     "rank": st.column_config.NumberColumn("Rank", width=45),
     "place": st.column_config.TextColumn("Name", width=130),
-    "ward": st.column_config.TextColumn("Ward", width=140),
     **_COUNTS,
     "last": st.column_config.DateColumn("Last", format="DD/MM/YYYY", width=90),
+    "ward": st.column_config.TextColumn("Ward", width=155),
     "categories": st.column_config.TextColumn("Main categories", width=330),
 }
 _PERSON = {
     "rank": st.column_config.NumberColumn("Rank", width=45),
-    "reference": st.column_config.TextColumn("Reference", width=160, help="Pseudonym, the same in every list"),
+    "reference": st.column_config.TextColumn("Reference", width=135, help="Pseudonym, the same in every list"),
     **_COUNTS,
     "locations": st.column_config.NumberColumn("Locations", width=80, help="How many different ones"),
     "categories": st.column_config.TextColumn("Main categories", width=420),

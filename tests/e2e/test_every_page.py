@@ -39,6 +39,14 @@ def test_axe_finds_nothing_that_is_ours(visit: Visit, demonstration_url: str, sc
     assert ours == {}
 
 
+def test_axe_finds_nothing_where_hours_are_off(visit: Visit, police_url: str) -> None:
+    visitor = visit()
+    visitor.open(police_url)
+    expect(visitor.page.get_by_text("Hours and weekdays are off")).to_be_visible()
+    found = Axe().run(visitor.page)["violations"]
+    assert {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found} == {}
+
+
 def test_axe_finds_nothing_in_the_frame_of_a_map(visit: Visit, demonstration_url: str) -> None:
     visitor = visit()
     visitor.open(demonstration_url)
