@@ -14,8 +14,8 @@ from geo.app.roles import require
 from geo.app.state import areas_of, chosen_incidents, current_workspace, layer_outlines
 from geo.app.text import plain
 from geo.maps.areas import area_drawing, focus_on
-from geo.sharing.area_export import area_file_stem, export_areas
-from geo.sharing.export import to_csv
+from geo.sharing.area_export import export_areas
+from geo.sharing.export import file_stem, to_csv
 
 require("areas")
 st.title("Areas")
@@ -44,7 +44,7 @@ if question.filters.wards:
 table_side, map_side = st.columns([5, 3])
 with table_side:
     selected = area_table(found, workspace, against=choice.against, only=only, most_px=HEIGHT_PX - 60)
-    name = f"{area_file_stem(found, workspace)}.csv"
+    name = f"{file_stem(f'areas_{layer}', filters, workspace)}.csv"
     exported = to_csv(export_areas(found, workspace))
     st.download_button("Download all areas (CSV)", exported, name, "text/csv", on_click="ignore")
 with map_side:

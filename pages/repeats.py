@@ -11,8 +11,7 @@ from geo.app.repeat_tables import MOST_ROWS, repeat_table
 from geo.app.roles import require
 from geo.app.state import current_workspace, repeats_of
 from geo.maps.repeats import repeat_place_drawing
-from geo.sharing.analyst_export import table_stem
-from geo.sharing.export import to_csv
+from geo.sharing.export import file_stem, to_csv
 from geo.sharing.repeat_export import export_repeats
 
 require("repeats")
@@ -43,7 +42,7 @@ with list_side:
     more = f", the first {MOST_ROWS} shown" if len(found.table) > MOST_ROWS else ""
     st.header(f"{repeats_counted(kind, len(found.table))}{more}")
     chosen = repeat_table(found, key=f"repeats {found.recipe}")
-    file = f"{table_stem(f'repeats-{kind}', filters, workspace)}.csv"
+    file = f"{file_stem(f'repeats-{kind}', filters, workspace)}.csv"
     st.download_button(
         "Download repeats (CSV)", lambda: to_csv(export_repeats(found, workspace)), file, "text/csv", on_click="ignore"
     )

@@ -47,7 +47,7 @@ with list_side:
         st.write("Select a row to see it on the map, and its card below.")
         ranked_table(exported, key=key, alt="Hotspots by their score", most_px=430)
         show_length(len(exported), "hotspot")
-        name = f"{file_stem(found, workspace)}.csv"
+        name = f"{file_stem('hotspots', question.filters, workspace)}.csv"
         st.download_button("Download hotspots (CSV)", lambda: to_csv(exported), name, "text/csv", on_click="ignore")
 
 if shown := [chosen] if chosen else list(range(1, min(CARDS, len(exported)) + 1)):

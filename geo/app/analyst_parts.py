@@ -32,7 +32,7 @@ from geo.app.state import (
 from geo.errors import ParameterError
 from geo.maps.hotspots import hotspot_drawing
 from geo.periods import Period
-from geo.sharing.analyst_export import export_concentration, export_near_repeat, export_sensitivity, table_stem
+from geo.sharing.analyst_export import export_concentration, export_near_repeat, export_sensitivity
 from geo.sharing.backtest_export import export_backtests
 from geo.sharing.export import export_table, file_stem, to_csv, to_geojson
 from geo.words import counted
@@ -62,7 +62,7 @@ def clusters(workspace: Workspace, question: Question) -> Recipe:
     else:
         st.write("Select a row to see it on the map; scroll sideways for all columns.")
         chosen = every_column(exported, key=f"clusters {found.recipe}", alt="Hotspots with all columns")
-    stem, (left, right) = file_stem(found, workspace), st.columns(2)
+    stem, (left, right) = file_stem("hotspots", question.filters, workspace), st.columns(2)
     left.download_button(
         "Download hotspots (CSV)", lambda: to_csv(exported), f"{stem}.csv", "text/csv", on_click="ignore"
     )
@@ -98,7 +98,7 @@ def sensitivity(workspace: Workspace, question: Question) -> Recipe:
             "of its incidents still close together."
         )
         sensitivity_table(found, exported)
-        _download("Download sensitivity (CSV)", exported, table_stem("sensitivity", question.filters, workspace))
+        _download("Download sensitivity (CSV)", exported, file_stem("sensitivity", question.filters, workspace))
     _say(found.notes)
     return found.recipe
 
@@ -174,7 +174,7 @@ def near_repeat(workspace: Workspace, question: Question) -> Recipe:
     st.subheader(found.sentence)
     exported = export_near_repeat(found, workspace)
     near_repeat_bands(exported)
-    _download("Download near repeat (CSV)", exported, table_stem("near-repeat", filters, workspace))
+    _download("Download near repeat (CSV)", exported, file_stem("near-repeat", filters, workspace))
     _say(found.notes)
     return found.recipe
 
@@ -194,7 +194,7 @@ def concentration(workspace: Workspace, question: Question) -> Recipe:
             concentration_chart(found)
         with table_side:
             concentration_tables(found)
-            name = table_stem("concentration", question.filters, workspace)
+            name = file_stem("concentration", question.filters, workspace)
             _download("Download concentration (CSV)", export_concentration(found, workspace), name)
     _say(found.notes)
     return found.recipe

@@ -96,20 +96,6 @@ def export_concentration(answer: ConcentrationCurve, workspace: Workspace) -> pd
     return _said(table, answer, workspace)
 
 
-def table_stem(name: str, filters: Filters, workspace: Workspace) -> str:
-    """
-    Name a file by what it holds; made from the demonstration it says so.
-
-    Returns
-    -------
-    stem
-        Without an ending, such as ``near-repeat_all-crime_2025-06-01_2025-06-30``.
-    """
-    said = str(filters.period).replace(" to ", "_")
-    mark = "_demonstration-synthetic" if workspace.manifest.synthetic else ""
-    return f"{name}_{filters.priority}_{said}{mark}"
-
-
 def _said(table: pd.DataFrame, answer: Answer, workspace: Workspace) -> pd.DataFrame:
     """Let every row say what the file must say."""
     exported = table.assign(

@@ -59,17 +59,3 @@ def export_areas(answer: AreaList, workspace: Workspace) -> pd.DataFrame:
         "attribution": answer.attribution,
     }
     return marked(pd.DataFrame(columns), workspace)
-
-
-def area_file_stem(answer: AreaList, workspace: Workspace) -> str:
-    """
-    Name a file by what it holds; made from the demonstration it says so.
-
-    Returns
-    -------
-    stem
-        Without an ending, such as ``areas_ward_2022_all-crime_2025-06-01_2025-06-30``.
-    """
-    said = str(answer.filters.period).replace(" to ", "_")
-    mark = "_demonstration-synthetic" if workspace.manifest.synthetic else ""
-    return f"areas_{answer.question.layer}_{answer.filters.priority}_{said}{mark}"

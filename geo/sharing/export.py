@@ -10,6 +10,7 @@ import pandas as pd
 from geo.analysis.criteria import CRITERIA
 from geo.answers.hotspot_list import HotspotList
 from geo.places.gazetteer import UNNUMBERED
+from geo.selection import Filters
 from geo.words import without_controls
 from geo.workspace import SYNTHETIC, Workspace
 
@@ -138,7 +139,7 @@ def to_geojson(exported: pd.DataFrame, answer: HotspotList, workspace: Workspace
     return (json.dumps({"type": "FeatureCollection", **said, "features": features}, ensure_ascii=False) + "\n").encode()
 
 
-def file_stem(answer: HotspotList, workspace: Workspace) -> str:
+def file_stem(what: str, filters: Filters, workspace: Workspace) -> str:
     """
     Name a file by what it holds; made from the demonstration it says so.
 
@@ -147,9 +148,9 @@ def file_stem(answer: HotspotList, workspace: Workspace) -> str:
     stem
         Without an ending, such as ``hotspots_all-crime_2025-06-01_2025-06-30``.
     """
-    said = str(answer.filters.period).replace(" to ", "_")
+    period = str(filters.period).replace(" to ", "_")
     mark = "_demonstration-synthetic" if workspace.manifest.synthetic else ""
-    return f"hotspots_{answer.filters.priority}_{said}{mark}"
+    return f"{what}_{filters.priority}_{period}{mark}"
 
 
 def _harmless(value: object) -> object:

@@ -9,6 +9,7 @@ import typst
 from geo.analysis.small_counts import SMALLEST_SHOWN
 from geo.answers.ward_report import SHOWN, WardReport
 from geo.periods import MONTHS
+from geo.sharing.export import file_stem
 from geo.workspace import SYNTHETIC, Workspace
 
 _TEMPLATE = Path(__file__).with_name("templates") / "ward_picture.typ"
@@ -42,9 +43,7 @@ def ward_picture(report: WardReport, workspace: Workspace, *, made_on: date) -> 
 def picture_name(report: WardReport, workspace: Workspace) -> str:
     """Name the file by what it holds; made from the demonstration it says so."""
     ward = "-".join("".join(letter if letter.isalnum() else " " for letter in report.name.lower()).split())
-    mark = "_demonstration-synthetic" if workspace.manifest.synthetic else ""
-    period = str(report.filters.period).replace(" to ", "_")
-    return f"ward_{ward}_{report.filters.priority}_{period}{mark}.png"
+    return f"{file_stem(f'ward_{ward}', report.filters, workspace)}.png"
 
 
 def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, object]:

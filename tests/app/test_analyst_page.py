@@ -8,9 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 from geo.app.analyst_parts import PARTS
 from geo.app.roles import Role
-from geo.pipeline import import_police_uk
-from geo.store import Store
-from geo.taxonomy import Taxonomy
 from tests.app.conftest import Open, said
 
 
@@ -64,25 +61,18 @@ def test_a_backtest_of_too_few_months_says_so(open_page: Open, small_store: Path
 
 
 @pytest.fixture
-def five_months(
-    tmp_path: Path,
-    boundaries_folder: Path,
-    write_police: Callable[..., Path],
-    police_row: Callable[..., str],
-    taxonomy: Taxonomy,
-) -> Path:
+def five_months(imported: Callable[..., Path], police_row: Callable[..., str]) -> Path:
     """Hold five months, each with burglaries at the same three places, and the method that a backtest once chose."""
-    for month in range(1, 6):
-        name = f"2024-0{month}"
-        rows = [
-            police_row({"Crime ID": f"{name}{n}", "Month": name}, at=(480_100 + 900 * (n % 3), 200_500))
+    rows = {
+        month: [
+            police_row({"Crime ID": f"{month}{n}", "Month": month}, at=(480_100 + 900 * (n % 3), 200_500))
             for n in range(12)
         ]
-        write_police(tmp_path / "police", name, rows)
-    store = Store(tmp_path / "store", taxonomy)
-    import_police_uk(tmp_path / "police", store, boundaries_folder=boundaries_folder)
-    (store.folder / "methods.csv").write_text("priority,method,reason\nall-crime,decay,tried\n", "utf-8")
-    return store.folder
+        for month in ("2024-01", "2024-02", "2024-03", "2024-04", "2024-05")
+    }
+    folder = imported(rows)
+    (folder / "methods.csv").write_text("priority,method,reason\nall-crime,decay,tried\n", "utf-8")
+    return folder
 
 
 def test_a_backtest_compares_every_method_at_every_coverage(open_page: Open, five_months: Path) -> None:

@@ -8,32 +8,19 @@ from streamlit.testing.v1 import AppTest
 
 from geo.app.roles import Role
 from geo.config import DEMONSTRATION
-from geo.pipeline import import_police_uk
-from geo.store import Store
-from geo.taxonomy import Taxonomy
 
 Open = Callable[..., AppTest]
 
 
 @pytest.fixture
-def odd_store(
-    tmp_path: Path,
-    boundaries_folder: Path,
-    write_police: Callable[..., Path],
-    police_row: Callable[..., str],
-    taxonomy: Taxonomy,
-) -> Path:
+def odd_store(imported: Callable[..., Path], police_row: Callable[..., str]) -> Path:
     """Hold January and March: a category nobody knows, a row without a location, one outside, one that repeats."""
     january = [
         police_row({"Crime type": "Theft of *all* [sheep]"}),
         police_row({"Crime ID": "x", "Longitude": "", "Latitude": ""}),
         police_row({"Crime ID": "y"}, at=(490_500, 200_500)),
     ]
-    write_police(tmp_path / "police", "2024-01", january)
-    write_police(tmp_path / "police", "2024-03", [police_row({"Month": "2024-03"})])
-    store = Store(tmp_path / "store", taxonomy)
-    import_police_uk(tmp_path / "police", store, boundaries_folder=boundaries_folder)
-    return store.folder
+    return imported({"2024-01": january, "2024-03": [police_row({"Month": "2024-03"})]})
 
 
 def said(app: AppTest) -> str:

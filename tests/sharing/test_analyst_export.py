@@ -8,7 +8,7 @@ import pytest
 from geo.answers.concentration_curve import concentration_curve
 from geo.periods import Period
 from geo.selection import Filters
-from geo.sharing.analyst_export import export_concentration, table_stem
+from geo.sharing.analyst_export import export_concentration
 from geo.sharing.export import to_csv
 from geo.workspace import SYNTHETIC, Workspace
 
@@ -33,5 +33,4 @@ def test_what_is_made_from_synthetic_data_says_so_in_the_file_and_its_name(works
     synthetic = replace(workspace, manifest=replace(workspace.manifest, synthetic=True))
     exported = export_concentration(concentration_curve(synthetic, JANUARY, "ward_2022"), synthetic)
     assert (exported[SYNTHETIC] == "yes").all()
-    assert table_stem("a", JANUARY, synthetic) == "a_all-crime_2024-01-01_2024-01-31_demonstration-synthetic"
     assert SYNTHETIC not in export_concentration(concentration_curve(workspace, JANUARY, "ward_2022"), workspace)

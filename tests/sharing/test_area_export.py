@@ -10,7 +10,7 @@ from geo.answers.area_list import AreaList, AreaQuestion, area_list
 from geo.periods import Period
 from geo.places.residents import Figures
 from geo.selection import Filters
-from geo.sharing.area_export import area_file_stem, export_areas
+from geo.sharing.area_export import export_areas
 from geo.sharing.export import to_csv
 from geo.workspace import SYNTHETIC, Workspace
 
@@ -64,9 +64,3 @@ def test_what_is_made_from_synthetic_data_says_so(workspace: Workspace, answer: 
     synthetic = replace(workspace, manifest=replace(workspace.manifest, synthetic=True))
     assert SYNTHETIC in export_areas(answer, synthetic).columns
     assert SYNTHETIC not in export_areas(answer, workspace).columns
-
-
-def test_a_file_is_named_by_what_it_holds(workspace: Workspace, answer: AreaList) -> None:
-    assert area_file_stem(answer, workspace) == "areas_ward_2022_all-crime_2024-01-01_2024-01-31"
-    synthetic = replace(workspace, manifest=replace(workspace.manifest, synthetic=True))
-    assert area_file_stem(answer, synthetic).endswith("_demonstration-synthetic")

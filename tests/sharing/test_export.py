@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -97,7 +98,12 @@ def test_every_row_says_what_it_is_made_of(answer: HotspotList, workspace: Works
     assert row["day_after_last"] == "2024-02-01"
     assert "eps_m=150; min_incidents=4" in row["recipe"]
     assert "Source: data.police.uk." in row["attribution"]
-    assert file_stem(answer, workspace) == "hotspots_all-crime_2024-01-01_2024-01-31"
+
+
+def test_a_file_is_named_by_what_it_holds(answer: HotspotList, workspace: Workspace) -> None:
+    assert file_stem("hotspots", answer.filters, workspace) == "hotspots_all-crime_2024-01-01_2024-01-31"
+    synthetic = replace(workspace, manifest=replace(workspace.manifest, synthetic=True))
+    assert file_stem("a", answer.filters, synthetic) == "a_all-crime_2024-01-01_2024-01-31_demonstration-synthetic"
 
 
 def test_a_hotspot_leaves_with_the_reasons_it_is_on_the_list(answer: HotspotList, workspace: Workspace) -> None:
