@@ -43,6 +43,8 @@ def test_axe_finds_nothing_where_hours_are_off(visit: Visit, police_url: str) ->
     visitor = visit()
     visitor.open(police_url)
     expect(visitor.page.get_by_text("Hours and weekdays are off")).to_be_visible()
+    visitor.page.wait_for_timeout(1000)
+    visitor.settle()
     found = Axe().run(visitor.page)["violations"]
     assert {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found} == {}
 

@@ -82,8 +82,8 @@ def test_a_link_opened_elsewhere_frames_the_same_hours(visit: Visit, demonstrati
     visitor.open(f"{demonstration_url}/{ADDRESS}&hour=20:00&until=23:00&days=Sat", "When")
     expect(visitor.page.get_by_text("Chosen now, framed in the chart: Sat 20:00-23:00:")).to_be_visible()
     # White and blue around each of three cells.
-    frames = visitor.page.locator("[data-testid=stVegaLiteChart] .mark-rect path[stroke='#1d4f91']")
-    expect(frames).to_have_count(3)
+    week = visitor.page.locator("[data-testid=stVegaLiteChart]").first
+    expect(week.locator(".mark-rect path[stroke='#1d4f91']")).to_have_count(3)
 
 
 def test_a_change_of_hours_leaves_no_blank_chart(visit: Visit, demonstration_url: str) -> None:
