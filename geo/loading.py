@@ -19,6 +19,7 @@ from geo.places.postcodes import read_postcodes
 from geo.sources.ingest import Part
 from geo.sources.partner.extract import Reading, Reference, outside_rows, read_extract
 from geo.sources.partner.mapping import PERSONS, Mapping
+from geo.sources.partner.preview import in_words
 from geo.sources.partner.pseudonyms import pseudonym_key
 from geo.sources.partner.rejects import Reject
 from geo.sources.partner.table import RawTable
@@ -100,6 +101,33 @@ def check_extract(table: RawTable, mapping: Mapping, store: Store, *, now: datet
     after = int(sum(mask.sum() for mask in superseded([*loads, placed["source_reference"]])))
     rejected = reading.findings.rejected()
     return Checked(table, mapping, part, reading, boundaries, placed, rejected, after - held, before)
+
+
+def preview_extract(table: RawTable, mapping: Mapping, store: Store) -> pd.DataFrame:
+    """
+    Say how rows would be read, for a person to look at.
+
+    Returns
+    -------
+    preview
+        A row each: ``Line``, ``When``, ``Where``, ``Place``, ``Category``, ``Flags``, ``Reference`` and ``Problem``, in
+        words.
+
+    Raises
+    ------
+    ParameterError
+        If the mapping does not fit the table.
+    """
+    boundaries = usual_boundaries(store)
+    reference = Reference(
+        store.taxonomy, boundaries.layers, read_postcodes(store.folder), None, pd.Timestamp(datetime.now(UTC))
+    )
+    reading = read_extract(table, mapping, reference, Part(SOURCE, mapping.supplier))
+    placed, _ = place(reading.incidents, boundaries)
+    outside = np.zeros(len(table), np.bool_)
+    outside[reading.rows[outside_rows(reading.incidents, placed)]] = True
+    reading.findings.add(outside, "", Reject.OUTSIDE)
+    return in_words(reading)
 
 
 def load_extract(checked: Checked, store: Store, *, covers: Period | None = None) -> Entry:

@@ -48,6 +48,7 @@ SCREENS = (
     Screen("my_ward", "My ward", _ALL),
     Screen("analyst", "Analyst", frozenset({Role.ANALYST, Role.ADMINISTRATOR})),
     Screen("data", "Data", _PARTNERS, filters=False),
+    Screen("load", "Load data", frozenset({Role.ANALYST, Role.ADMINISTRATOR}), filters=False),
     Screen("about", "About", _ALL, filters=False),
 )
 

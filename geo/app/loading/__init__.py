@@ -1,0 +1,1 @@
+"""The page on which partners' extracts are loaded: file, mapping, preview, check, load, undo."""

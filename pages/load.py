@@ -1,0 +1,24 @@
+"""Load data: analysts take a partner's extract in, see what of it cannot be used, and can undo it."""
+
+import streamlit as st
+
+from geo.app.loading.check import show_check, show_done, show_preview
+from geo.app.loading.loads import show_loads
+from geo.app.loading.mapping_form import mapping_form
+from geo.app.loading.upload import own_store, uploaded_table
+from geo.app.roles import require
+
+require("load")
+st.title("Load data")
+store = own_store()
+show_done()
+st.markdown(
+    "Choose an extract, say which of its columns is what, and look at the first rows. Nothing is kept before you load "
+    "it. References to persons become pseudonyms; free text is kept only where you say so."
+)
+table = uploaded_table()
+mapping = mapping_form(table, store) if table else None
+if table and mapping:
+    show_preview(table, mapping, store)
+    show_check(table, mapping, store)
+show_loads(store)
