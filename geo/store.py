@@ -97,6 +97,10 @@ class Store:
         entries = (manifest or self.manifest()).entries
         return self._read([entry.rejected_file for entry in entries if entry.rejected_file], REJECTED.empty())
 
+    def incidents_of(self, entry: Entry) -> pd.DataFrame:
+        """Read the incidents of one part, those too that a later load has replaced."""
+        return self._read([entry.incidents_file] if entry.incidents_file else [], INCIDENTS.empty())
+
     def references(self, entry: Entry) -> pd.Series:
         """Read the supplier's own references of the incidents of a part."""
         return read_references(self.folder, entry)
@@ -178,6 +182,18 @@ class Store:
             raise StoreError(f"{self.folder}: another import is running; wait for it to end") from error
         except OSError as error:
             raise StoreError(f"{self.folder}: cannot be written ({error.strerror or error})") from error
+
+    def sweep(self) -> None:
+        """
+        Delete from the disk what the last update let go of; whoever is reading the old state is disturbed.
+
+        Raises
+        ------
+        StoreError
+            As `update`.
+        """
+        with self.update():
+            pass
 
     def _commit(self, manifest: Manifest) -> None:
         write_atomically(self.folder / _MANIFEST, manifest.to_json().encode())

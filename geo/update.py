@@ -64,6 +64,20 @@ class Update:
         self.after = replace(self.after, entries=tuple(e for e in self.after.entries if e.part != entry.part))
         self._settle_loads(entry.part)
 
+    def thin(self, entry: Entry, incidents: pd.DataFrame, *, drop_rejected: bool) -> None:
+        """Hold fewer incidents of a part, whose others are to be deleted; its rejected rows too if that is said."""
+        thinner = replace(
+            entry,
+            incidents=len(incidents),
+            purged=entry.purged + entry.incidents - len(incidents),
+            incidents_file=self._write("incidents", entry.part.key, incidents.reset_index(drop=True)),
+            rejected_file="" if drop_rejected else entry.rejected_file,
+        )
+        self.after = replace(
+            self.after, entries=tuple(thinner if e.part == entry.part else e for e in self.after.entries)
+        )
+        self._settle_loads(entry.part)
+
     def _settle_loads(self, part: Part) -> None:
         """Count anew how many incidents of each load of a supplier later ones replace."""
         loads = [e for e in self.after.entries if e.load and (e.part.source, e.part.supplier) == supplier_of(part)]

@@ -27,7 +27,7 @@ FLOORS = [
     {"geo.raster"},
     {"geo.maps"},
     {"geo.pipeline"},
-    {"geo.loading"},
+    {"geo.loading", "geo.retention"},
     # two doors into the same house
     {"geo.console"},
     {"geo.cli"},

@@ -1,5 +1,6 @@
 """Commands for partners' extracts: guess a mapping, load, list the loads, undo one."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,10 +9,12 @@ import typer
 from geo.cli.application import app
 from geo.cli.options import DataDir, asked_period_of_days, write
 from geo.config import data_folder, require_writable
-from geo.console.extracts import print_checked, print_loaded, print_loads
+from geo.console.extracts import print_checked, print_due, print_loaded, print_loads, print_purged
 from geo.console.terminal import out, print_written
 from geo.errors import ParameterError
 from geo.loading import check_extract, keep_mapping, load_extract, loads, undo_load
+from geo.retention import due_rows, keep_for
+from geo.retention import purge as delete_due
 from geo.sharing.export import to_csv
 from geo.sources.partner.guess import guess_mapping
 from geo.sources.partner.layout import Layout
@@ -86,3 +89,29 @@ def undo(
     """Undo a load: its incidents go, and those it had replaced stand again."""
     entry = undo_load(Store(data_folder(data_dir), load_taxonomy()), number)
     out.print(f"Load {number} is undone: {entry.in_use:,} incidents of {entry.file} are gone.", markup=False)
+
+
+@app.command()
+def retention(
+    source: Annotated[str, typer.Argument(help="Source as hotspots loads lists it.")],
+    months: Annotated[int, typer.Argument(help="Months after which its rows are due to be deleted.")],
+    *,
+    data_dir: DataDir = None,
+) -> None:
+    """Say for how many months the rows of a source are kept."""
+    keep_for(data_folder(data_dir), source, months)
+    out.print(f"Rows of {source} are kept for {months} months.", markup=False)
+
+
+@app.command()
+def purge(
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Show which rows of partners have been kept long enough, and delete them on confirmation."""
+    store, today = Store(data_folder(data_dir), load_taxonomy()), datetime.now(UTC).date()
+    due = due_rows(store, today)
+    print_due(due)
+    if due and (yes or typer.confirm("Delete them for good?")):
+        print_purged(delete_due(store, today), store.folder)

@@ -7,11 +7,14 @@ import typer
 
 from geo.cli.application import app
 from geo.cli.options import DataDir, write
-from geo.config import data_folder
+from geo.config import data_folder, require_writable
+from geo.console.extracts import print_held_postcodes
 from geo.console.holdings import print_figures, print_held, print_import, print_status, progress
 from geo.console.terminal import print_written
 from geo.pipeline import import_figures, import_police_uk
+from geo.places.postcodes import write_postcodes
 from geo.sharing.export import marked, to_csv
+from geo.sources.postcode_list import read_postcode_list
 from geo.store import Store
 from geo.taxonomy import load_taxonomy
 from geo.workspace import open_workspace
@@ -43,6 +46,20 @@ def figures(
     import_figures(path, store, drop_missing=replace)
     print_figures(store.figures(), store.boundaries())
     print_held(store.folder)
+
+
+@app.command()
+def postcodes(
+    path: Annotated[Path, typer.Argument(help="CSV, folder or zip of Code-Point Open or the ONS Postcode Directory.")],
+    *,
+    data_dir: DataDir = None,
+) -> None:
+    """Take in an open list of postcodes, so that extracts can be located by them."""
+    folder = data_folder(data_dir)
+    require_writable(folder)
+    known = read_postcode_list(path)
+    write_postcodes(known, folder)
+    print_held_postcodes(len(known), folder)
 
 
 @app.command()

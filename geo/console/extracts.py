@@ -5,6 +5,7 @@ from rich.table import Table
 from geo.console.terminal import out
 from geo.loading import Checked
 from geo.manifest import Entry
+from geo.retention import Due
 from geo.words import counted
 
 _LISTED = 12
@@ -39,6 +40,11 @@ def print_loaded(entry: Entry, folder: object) -> None:
     out.print(f"Undo it with: hotspots undo {entry.part.load}")
 
 
+def print_held_postcodes(n: int, folder: object) -> None:
+    """Say how many postcodes can be located now."""
+    out.print(f"{n:,} postcodes with a location are held. Data folder: {folder}")
+
+
 def print_loads(entries: list[Entry]) -> None:
     """List the loads that are held."""
     if not entries:
@@ -60,6 +66,24 @@ def print_loads(entries: list[Entry]) -> None:
                 entry.file,
             )
     out.print(table)
+
+
+def print_due(due: list[Due]) -> None:
+    """List what is due to be deleted."""
+    if not due:
+        out.print("No row of a partner has been kept longer than it may be.")
+    for each in due:
+        rejected = ", and its rejected rows" if each.rejected else ""
+        out.print(
+            f"{counted(each.incidents, 'incident')} of load {each.entry.part.load}, {each.source}, kept for "
+            f"{each.months} months: ended before {each.before.day} {each.before:%B %Y}{rejected}."
+        )
+
+
+def print_purged(deleted: list[Due], folder: object) -> None:
+    """Say what was deleted."""
+    rows = sum(each.incidents for each in deleted)
+    out.print(f"{counted(rows, 'incident')} deleted; logged in {folder}/purges.csv.")
 
 
 def _print_words(title: str, words: dict[str, int]) -> None:

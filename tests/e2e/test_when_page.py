@@ -19,7 +19,11 @@ def click_cell(page: Page, hour: str) -> None:
     """Click the middle of a cell, where its number stands."""
     cell = page.locator(f"[data-testid=stVegaLiteChart] path[aria-label^='{hour}']")
     expect(cell).to_have_count(1)
-    box = cell.bounding_box()
+    # What is drawn anew above moves the chart: it is clicked where it has come to rest.
+    box, before = cell.bounding_box(), None
+    while box != before:
+        page.wait_for_timeout(250)
+        box, before = cell.bounding_box(), box
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 

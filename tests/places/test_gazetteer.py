@@ -228,6 +228,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     assert read_gazetteer(tmp_path).names == {1: "Street 0", 2: "Street 1000"}
 
 
-def test_a_folder_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
+def test_a_folder_that_is_a_file_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be written"):
-        write_gazetteer(NO_PLACES, tmp_path / "absent")
+        write_gazetteer(NO_PLACES, tmp_path / "file")
