@@ -142,11 +142,16 @@ _WARDS_NAMED = 12
 _OTHER = "of other categories"
 
 
-def select(workspace: Workspace, filters: Filters) -> Selection:
+def select(workspace: Workspace, filters: Filters, *, points: bool = False) -> Selection:
     """
     Choose the incidents of a question.
 
     An incident is in a period or in hours if at least half of its interval is (see `geo.periods`).
+
+    Parameters
+    ----------
+    points
+        Whether points are looked at: incidents of which only the area is known are left out then.
 
     Raises
     ------
@@ -182,6 +187,8 @@ def select(workspace: Workspace, filters: Filters) -> Selection:
         leave_out(too_vague, "without a time of day")
     for wanted, reason in _chosen_by_name(workspace, filters):
         leave_out(~wanted, reason)
+    if points:
+        leave_out(workspace.by_area, "known by their area only")
     kept = grades[chosen]
     return Selection(
         incidents=incidents[chosen],
@@ -254,7 +261,9 @@ def _refuse_unknown(workspace: Workspace, filters: Filters) -> None:
             raise ParameterError(f"there is no {what} {unknown[0]}; choose from {', '.join(sorted(known))}")
 
 
-def rows_by_period(workspace: Workspace, filters: Filters, periods: Sequence[Period]) -> npt.NDArray[np.int64]:
+def rows_by_period(
+    workspace: Workspace, filters: Filters, periods: Sequence[Period], *, points: bool = False
+) -> npt.NDArray[np.int64]:
     """
     Tell which incidents a question would be about if it were asked of other periods.
 
@@ -264,6 +273,8 @@ def rows_by_period(workspace: Workspace, filters: Filters, periods: Sequence[Per
         All but its period count.
     periods
         No two overlap.
+    points
+        As of `select`.
 
     Returns
     -------
@@ -275,6 +286,8 @@ def rows_by_period(workspace: Workspace, filters: Filters, periods: Sequence[Per
     index[workspace.taxonomy.priority(filters.priority).grades(incidents) < Grade.PROXY] = -1
     for wanted, _ in _chosen_by_name(workspace, filters):
         index[~wanted] = -1
+    if points:
+        index[workspace.by_area] = -1
     if filters.narrowed:
         left = np.flatnonzero(index >= 0)
         begins, ends = incidents["occurred_from"].iloc[left], incidents["occurred_to"].iloc[left]

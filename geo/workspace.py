@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from geo.chosen_methods import ChosenMethod, read_chosen_methods
@@ -13,7 +14,7 @@ from geo.config import DEMONSTRATION, LOCAL, data_folder
 from geo.errors import StoreError
 from geo.grid import HexGrid, SquareGrid, hex_grid, square_grid
 from geo.manifest import Manifest
-from geo.periods import Period, months
+from geo.periods import Mask, Period, months
 from geo.places.boundaries import Boundaries, layer_name, layer_year
 from geo.places.gazetteer import NO_PLACES, Gazetteer, read_gazetteer
 from geo.places.residents import Figures
@@ -65,6 +66,12 @@ class Workspace:
             map_points=bool((self.incidents["precision"] == "map point").any()),
             victims=bool(self.incidents["victim_reference"].notna().any()),
         )
+
+    @cached_property
+    def by_area(self) -> Mask:
+        """Tell which incidents are known to lie in an area and not where in it: their point is not theirs."""
+        found: Mask = (self.incidents["precision"] == "area").to_numpy(np.bool_)
+        return found
 
     @cached_property
     def span(self) -> Period:

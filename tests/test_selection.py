@@ -369,3 +369,17 @@ def test_a_ward_that_is_none_or_several_is_refused_with_those_that_come_near(
 
 def test_no_ward_named_is_none(named: Workspace) -> None:
     assert ward_codes(named, []) == frozenset()
+
+
+def test_incidents_known_by_their_area_only_stand_on_no_map(
+    some_incidents: Callable[..., pd.DataFrame], make_workspace: Callable[..., Workspace]
+) -> None:
+    places = [(480_500.0, 200_500.0)] * 3
+    workspace = make_workspace(some_incidents(places, {"precision": ["area", "address", "area"]}))
+    filters = Filters("all-crime", workspace.span)
+    assert len(select(workspace, filters).incidents) == 3
+    mapped = select(workspace, filters, points=True)
+    assert mapped.incidents.index.tolist() == [1]
+    assert mapped.left_out["known by their area only"] == 2
+    assert rows_by_period(workspace, filters, [workspace.span]).tolist() == [0, 0, 0]
+    assert rows_by_period(workspace, filters, [workspace.span], points=True).tolist() == [-1, 0, -1]

@@ -70,7 +70,7 @@ def concentration_curve(workspace: Workspace, filters: Filters, unit: str) -> Co
     """
     if unit not in (known := units(workspace)):
         raise ParameterError(f"incidents of this data cannot be counted by {unit!r}; choose from {', '.join(known)}")
-    selection = select(workspace, filters)
+    selection = select(workspace, filters, points=True)
     counts = (_at_locations if unit in LOCATIONS else _in_areas)(workspace, filters, selection, unit)
     if not len(counts):
         raise ParameterError(f"there are no {known[unit]} in these wards; choose others, or all")

@@ -98,7 +98,9 @@ def _in_other_wards(workspace: Workspace, filters: Filters) -> DistinctPoints:
     if not filters.wards:
         return distinct_points([], [])
     everywhere = replace(filters, wards=frozenset())
-    rows = np.concatenate([select(workspace, everywhere).incidents.index, past(workspace, everywhere).rows])
+    rows = np.concatenate(
+        [select(workspace, everywhere, points=True).incidents.index, past(workspace, everywhere).rows]
+    )
     beside = workspace.incidents.iloc[rows[~in_wards(workspace, filters.wards)[rows]]]
     return distinct_points(beside["easting"], beside["northing"])
 

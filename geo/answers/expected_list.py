@@ -68,8 +68,8 @@ def expected_list(workspace: Workspace, priority: str, month: str, *, share: flo
     year = Period(before.earlier(_MONTHS_TOLD - 1).start, before.end)
     held = _MONTHS_TOLD - len(workspace.missing_months(year))
     # A night that began in a month held may belong to one that is not.
-    rows = np.flatnonzero((rows_by_period(workspace, filters, [year]) == 0) & (held > 0))
-    everything = select(workspace, replace(filters, period=workspace.span))
+    rows = np.flatnonzero((rows_by_period(workspace, filters, [year], points=True) == 0) & (held > 0))
+    everything = select(workspace, replace(filters, period=workspace.span), points=True)
     if not everything.visible:
         raise ParameterError(everything.notice)
     forecast = outlook(workspace, filters)

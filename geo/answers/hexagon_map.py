@@ -67,7 +67,7 @@ def hexagon_map(workspace: Workspace, filters: Filters, kind: Kind, *, against: 
     ParameterError
         If a filter has no meaning for this data.
     """
-    selection = select(workspace, filters)
+    selection = select(workspace, filters, points=True)
     counts = _counts(workspace, selection)
     outside = len(selection.incidents) - int(counts.sum())
     beyond = f"{outside:,} of the incidents lie in no hexagon." if outside else ""
@@ -142,7 +142,7 @@ def _change(workspace: Workspace, filters: Filters, counts: Floats, against: Aga
     nothing = np.zeros(len(counts), np.bool_)
     if earlier.obstacle:
         return _Told(np.zeros(len(counts)), nothing, nothing, {}, (), earlier.obstacle)
-    then = _counts(workspace, select(workspace, replace(filters, period=before)))
+    then = _counts(workspace, select(workspace, replace(filters, period=before), points=True))
     found = hexagon_change(counts, then, days_now=period.days, days_before=before.days, alpha=ALPHA)
     rose, fell = int(found.rose.sum()), int(found.fell.sum())
     note = (

@@ -81,7 +81,7 @@ def hotspot_list(
     asked = survey or load_survey()
     if unknown := sorted(set(asked.concern) - workspace.categories):
         raise ParameterError(f"the survey {asked.name} names the category {unknown[0]!r}, which is recorded nowhere")
-    selection, earlier = select(workspace, filters), past(workspace, filters)
+    selection, earlier = select(workspace, filters, points=True), past(workspace, filters)
     incidents, ward_layer = selection.incidents, workspace.boundaries.study_layer
     points = distinct_points(incidents["easting"], incidents["northing"])
     label, pile = hotspot_labels(points, rules)

@@ -76,7 +76,7 @@ def last_list(workspace: Workspace, filters: Filters, rules: HotspotRules) -> La
     before = filters.period.earlier(1)
     earlier = earlier_period(workspace, filters.period, before, layer=None, by_category=False, fine=True)
     found = hotspot_list(workspace, replace(filters, period=before), rules)
-    now = select(workspace, filters).incidents
+    now = select(workspace, filters, points=True).incidents
     rank = _on_ground(found, now)
     listed = found.hotspots[["rank", "number", "place", "ward"]].assign(
         then=np.bincount(_on_ground(found, found.selection.incidents), minlength=len(found.hotspots) + 1)[1:],

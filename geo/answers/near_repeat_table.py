@@ -96,7 +96,7 @@ def prospect(workspace: Workspace, filters: Filters, bands: Bands) -> Prospect:
     ParameterError
         If a filter has no meaning for this data.
     """
-    selection = select(workspace, filters)
+    selection = select(workspace, filters, points=True)
     incidents = selection.incidents
     if not workspace.capabilities.hours:
         reason = (

@@ -60,7 +60,7 @@ def _back_to_back(workspace: Workspace, length: int, touched: AbstractSet[str] |
 
 def _lists(workspace: Workspace, priority: str, periods: list[Period]) -> list[tuple[Period, pd.DataFrame]]:
     """Find the hotspots of one priority in each of several periods."""
-    index = rows_by_period(workspace, Filters(priority, workspace.span), periods)
+    index = rows_by_period(workspace, Filters(priority, workspace.span), periods, points=True)
     rows = np.flatnonzero(index >= 0)
     layer = workspace.boundaries.study_layer
     columns = ["place_label", "precision", "category", "easting", "northing", layer]

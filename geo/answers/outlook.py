@@ -103,7 +103,7 @@ def _monthly(workspace: Workspace, comparable: tuple[str, ...]) -> MonthlyIncide
 
 @lru_cache(maxsize=32)
 def _history(workspace: Workspace, comparable: tuple[str, ...], asked: Filters) -> History:
-    return _monthly(workspace, comparable).history(rows_by_period(workspace, asked, [asked.period]) >= 0)
+    return _monthly(workspace, comparable).history(rows_by_period(workspace, asked, [asked.period], points=True) >= 0)
 
 
 @lru_cache(maxsize=128)

@@ -88,6 +88,6 @@ def _incidents(
     """Find the incidents of those periods that are asked for, no two of which overlap, and the period of each."""
     if not len(asked):
         return asked, asked
-    index = rows_by_period(workspace, filters, [periods[position] for position in asked])
+    index = rows_by_period(workspace, filters, [periods[position] for position in asked], points=True)
     rows = np.flatnonzero(index >= 0)
     return rows, asked[index[rows]]
