@@ -23,6 +23,7 @@ _STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding-top: 3.5rem}
 [data-testid="stSidebarHeader"] {height: 2rem}
 @media (max-width: 640px) {[data-testid="stTable"] :is(td, th) {padding: .3rem .35rem; font-size: .8rem}}
+[data-testid="stFileUploader"] [data-testid="stIconMaterial"] {color: #565866}
 label[disabled] p {color: #565866}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: #565866; opacity: 1}
 </style>"""

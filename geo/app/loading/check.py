@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from geo.app.loading.upload import forget_file
-from geo.app.tables import headed_table
 from geo.app.text import plain
 from geo.errors import HotspotsError
 from geo.loading import Checked, check_extract, keep_mapping, load_extract, preview_extract
@@ -20,15 +19,6 @@ from geo.store import Store
 from geo.words import counted
 
 PREVIEWED = 10
-_WIDTHS = {
-    "When": 165,
-    "Where": 165,
-    "Place": 110,
-    "Category": 200,
-    "Flags": 80,
-    "Reference": 90,
-    "Problem": 420,
-}
 _CHECKED, _DONE = "checked extract", "loaded extract"
 
 
@@ -43,16 +33,15 @@ class _Kept:
 
 def show_preview(table: RawTable, mapping: Mapping, store: Store) -> None:
     """Draw the first rows as they would be read."""
-    st.subheader(f"The first {min(PREVIEWED, len(table))} rows, read so")
+    st.header(f"The first {min(PREVIEWED, len(table))} rows, read so")
     try:
         first = replace(table, cells=table.cells.head(PREVIEWED), lines=table.lines[:PREVIEWED])
         rows = preview_extract(first, mapping, store)
     except HotspotsError as error:
         st.error(plain(str(error)))
         return
-    headings = {"Line": st.column_config.NumberColumn("Line", width=50)}
-    headings |= {name: st.column_config.TextColumn(name, width=width) for name, width in _WIDTHS.items()}
-    headed_table(rows, headings, alt="The first rows as read")
+    told = rows.map(lambda cell: plain(str(cell)))
+    st.table(told.loc[:, (told != "").any()], hide_index=True)
 
 
 def show_check(table: RawTable, mapping: Mapping, store: Store) -> None:
