@@ -79,7 +79,7 @@ def test_a_dirty_extract_is_mapped_previewed_loaded_and_undone(
 
         load.click()
         expect(page.get_by_text("Load 1: 2 incidents of Council ASB, 3 to 14 October 2026.")).to_be_visible()
-        assert sorted(store.incidents()["place_label"]) == ["Café Row", "Mill Lane\n(rear)"]
+        assert sorted(store.incidents()["place_label"]) == ["Café Row", "Mill Lane (rear)"]
 
         visitor.settle()
         page.get_by_role("button", name="Undo load 1").click()

@@ -98,6 +98,8 @@ def read_extract(table: RawTable, mapping: Mapping, reference: Reference, part: 
     for name in ("place_label", "status", "notes"):
         if name in columns:
             text = columns[name].iloc[rows]
+            if name != "notes":  # a name is one line
+                text = text.str.replace(r"\s+", " ", regex=True)
             told[name] = text.where(text != "").to_numpy()
     if "reference" in columns:
         told["source_reference"] = columns["reference"].iloc[rows].to_numpy()
