@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import platformdirs
+
 from geo.errors import ParameterError
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -11,6 +13,8 @@ DEMONSTRATION = PROJECT / "data"
 LOCAL = DEMONSTRATION / "local"
 """A user's data where nothing else is said: ignored by git."""
 VARIABLE = "HOTSPOTS_DATA"
+OPEN_DATA_VARIABLE = "HOTSPOTS_OPEN_DATA"
+"""Names a user's own file of addresses of open data."""
 
 
 def data_folder(option: Path | None = None) -> Path:
@@ -32,6 +36,11 @@ def data_folder(option: Path | None = None) -> Path:
         return named.expanduser().resolve()
     except (OSError, RuntimeError) as error:
         raise ParameterError(f"{named} is no usable folder ({error}); choose another (--data-dir)") from error
+
+
+def cache_folder(option: Path | None = None) -> Path:
+    """Decide where downloads are kept: the option, else where the operating system keeps such files of a user."""
+    return (option or platformdirs.user_cache_path("hotspots", appauthor=False)).expanduser().absolute()
 
 
 def require_writable(folder: Path) -> None:

@@ -28,6 +28,7 @@ FLOORS = [
     {"geo.maps"},
     {"geo.pipeline"},
     {"geo.loading", "geo.retention"},
+    {"geo.fetching"},
     # two doors into the same house
     {"geo.console"},
     {"geo.cli"},
@@ -46,7 +47,9 @@ ONLY_IN = {
     "typst": ("geo.sharing",),
     "typer": ("geo.cli",),
     "rich": ("geo.console",),
-    "filelock": ("geo.store",),
+    "filelock": ("geo.store", "geo.fetching"),
+    "httpx": ("geo.sources.open_data",),
+    "platformdirs": ("geo.config",),
     "osmnx": ("geo.places", "geo.analysis.network"),
     "sklearn": (),
 }

@@ -7,6 +7,7 @@ OFFICE_FOR_NATIONAL_STATISTICS = (
     "Contains OS data © Crown copyright and database right."
 )
 ROYAL_MAIL = "Contains Royal Mail data © Royal Mail copyright and database right."
+OPEN_STREET_MAP = "© OpenStreetMap contributors, ODbL."
 BY_SOURCE = {
     "demonstration": "Invented incidents; their volumes follow counts of data.police.uk "
     "(Open Government Licence v3.0).",

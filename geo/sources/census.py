@@ -1,5 +1,5 @@
 """
-Residents and households of the Census, deciles of the English Indices of Deprivation: official tables by LSOA of 2021.
+Residents and households, deciles of the English Indices of Deprivation: official tables by LSOA of 2021.
 
 A file is known by its columns, whatever its name: `CODE_COLUMN` and one or more of those in `MEASURES`. What no file
 holds is not loaded, which is not zero.
@@ -21,9 +21,11 @@ from geo.sources.attribution import OFFICE_FOR_NATIONAL_STATISTICS
 from geo.sources.extracts import Extract, find_extracts
 
 CODE_COLUMN = "lsoa21_code"
-CENSUS, INDICES = "Census 2021", "English Indices of Deprivation 2025"
+CENSUS, MID_YEAR, INDICES = "Census 2021", "Mid-year estimate", "English Indices of Deprivation 2025"
+MID_YEAR_COLUMN, YEAR_COLUMN = "mid_year_residents", "mid_year"
 ATTRIBUTION = {
     CENSUS: OFFICE_FOR_NATIONAL_STATISTICS,
+    MID_YEAR: OFFICE_FOR_NATIONAL_STATISTICS,
     INDICES: "Contains public sector information licensed under the Open Government Licence v3.0. "
     f"Source: Ministry of Housing, Communities and Local Government, {INDICES}.",
 }
@@ -31,17 +33,19 @@ ATTRIBUTION = {
 _SUFFIX = ".csv"
 _CODE = re.compile(r"[EW]01\d{6}")
 _WHOLE = re.compile(r"\d{1,9}(\.0*)?")
+_YEAR = re.compile(r"20\d\d")
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A kind of figure: the column it stands in, who counted it, and the numbers that it can be."""
+    """A kind of figure: the column it stands in, who counted it, the numbers it can be, and the column of its year."""
 
     name: str
     column: str
     source: str
     least: int = 0
     most: int = 1_000_000
+    year_column: str = ""
 
     def allows(self, text: str) -> bool:
         """Tell whether a text is such a number; a spreadsheet may have written 1784 as 1784.0."""
@@ -55,6 +59,7 @@ class Measure:
 
 MEASURES = (
     Measure(RESIDENTS, "total_residents", CENSUS),
+    Measure(RESIDENTS, MID_YEAR_COLUMN, MID_YEAR, year_column=YEAR_COLUMN),
     Measure(HOUSEHOLDS, "total_households", CENSUS),
     Measure(IMD_DECILE, "IMD_decile", INDICES, 1, 10),
 )
@@ -70,7 +75,7 @@ def figures_attribution(sources: Iterable[str]) -> list[str]:
     ['Source: Office for National Statistics l']
     """
     said = " ".join(sources)
-    return [line for name, line in ATTRIBUTION.items() if name in said]
+    return list(dict.fromkeys(line for name, line in ATTRIBUTION.items() if name in said))
 
 
 def read_figures(path: Path) -> list[Figures]:
@@ -109,7 +114,7 @@ def read_figures(path: Path) -> list[Figures]:
     if not found:
         besides = f"; found {', '.join(seen[:6])}" if seen else ""
         raise SourceError(f"holds no file with the columns {columns}{besides}", file=str(path))
-    return [found[measure.name] for measure in MEASURES if measure.name in found]
+    return [found[name] for name in dict.fromkeys(measure.name for measure in MEASURES) if name in found]
 
 
 def _heading(raw: bytes) -> list[str]:
@@ -119,12 +124,13 @@ def _heading(raw: bytes) -> list[str]:
 
 
 def _read(extract: Extract, raw: bytes, heading: list[str], measure: Measure) -> Figures:
-    for column in (CODE_COLUMN, measure.column):
+    for column in filter(None, (CODE_COLUMN, measure.column, measure.year_column)):
         if heading.count(column) != 1:
             problem = f"the column is missing beside {measure.column}; figures by LSOA of 2021 are needed"
             twice = "stands twice in the heading; keep one"
             raise SourceError(twice if column in heading else problem, file=extract.name, line=1, column=column)
     values: dict[str, float] = {}
+    source = measure.source
     for line, fields in _rows(extract, raw):
         if len(fields) != len(heading):
             problem = f"{len(fields)} fields instead of {len(heading)}; download it again"
@@ -138,10 +144,16 @@ def _read(extract: Extract, raw: bytes, heading: list[str], measure: Measure) ->
             if wrong:
                 raise SourceError(f"found {found!r}: {problem}", file=extract.name, line=line, column=column)
         values[code] = float(number)
+        if measure.year_column:
+            year = fields[heading.index(measure.year_column)].strip()
+            if not _YEAR.fullmatch(year) or (source != measure.source and not source.endswith(year)):
+                problem = f"found {year!r}: one year such as 2024 is needed in every row"
+                raise SourceError(problem, file=extract.name, line=line, column=measure.year_column)
+            source = f"{measure.source} {year}"
     if not values:
         raise SourceError("has a heading but no row; download it again", file=extract.name, line=2)
     table = pd.Series(values, dtype="float64").rename_axis("code").sort_index()
-    return Figures(measure.name, COUNTED_LAYER, measure.source, table, extract.name, hashlib.sha256(raw).hexdigest())
+    return Figures(measure.name, COUNTED_LAYER, source, table, extract.name, hashlib.sha256(raw).hexdigest())
 
 
 def _rows(extract: Extract, raw: bytes) -> Iterator[tuple[int, list[str]]]:

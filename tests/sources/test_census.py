@@ -70,7 +70,7 @@ def test_a_zip_is_read_as_the_folder_in_it(write: Write, tmp_path: Path) -> None
         ),
         (
             "lsoa21_code,residents\nE01000001,1\n",
-            "no file with the columns lsoa21_code and total_residents, total_households or IMD_decile; found lsoa21",
+            "no file with the columns lsoa21_code and .*, mid_year_residents, .* or IMD_decile; found lsoa21_code, res",
         ),
         (
             "lsoa21_code,total_residents\nE01000001,1\nE05013120,2\n",
@@ -144,4 +144,34 @@ def test_the_official_files_are_read_as_they_are(shared_data: Path) -> None:
 def test_each_source_has_what_its_owner_asks_to_be_said() -> None:
     assert figures_attribution([]) == []
     assert figures_attribution(["Census 2021 by LSOAs of 2021"]) == [ATTRIBUTION["Census 2021"]]
-    assert figures_attribution(["Census 2021 and English Indices of Deprivation 2025"]) == list(ATTRIBUTION.values())
+    both = [ATTRIBUTION["Census 2021"], ATTRIBUTION["English Indices of Deprivation 2025"]]
+    assert figures_attribution(["Census 2021 and English Indices of Deprivation 2025"]) == both
+    assert figures_attribution(["Mid-year estimate 2024; Census 2021"]) == both[:1]
+
+
+def test_a_mid_year_estimate_says_its_year(write: Write) -> None:
+    (figures,) = read_figures(write("a.csv", "lsoa21_code,mid_year_residents,mid_year\nE01000001,5,2024\n"))
+    assert (figures.measure, figures.source, figures.values.tolist()) == ("residents", "Mid-year estimate 2024", [5.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("lsoa21_code,mid_year_residents\nE01000001,5\n", "line 1, column mid_year: the column is missing"),
+        ("lsoa21_code,mid_year_residents,mid_year\nE01000001,5,24\n", "line 2, column mid_year: found '24': one year"),
+        (
+            "lsoa21_code,mid_year_residents,mid_year\nE01000001,5,2024\nE01000002,5,2023\n",
+            "line 3, column mid_year: found '2023': one year such as 2024 is needed in every row",
+        ),
+    ],
+)
+def test_a_mid_year_estimate_without_one_year_is_refused(write: Write, text: str, message: str) -> None:
+    with pytest.raises(SourceError, match=message):
+        read_figures(write("a.csv", text))
+
+
+def test_residents_of_the_census_and_of_mid_year_are_one_measure(write: Write) -> None:
+    write("a.csv", "lsoa21_code,total_residents\nE01000001,1\n")
+    folder = write("b.csv", "lsoa21_code,mid_year_residents,mid_year\nE01000001,1,2024\n").parent
+    with pytest.raises(SourceError, match=r"b\.csv: holds mid_year_residents once more, after .*a\.csv; keep one"):
+        read_figures(folder)
