@@ -1,6 +1,6 @@
 """The whole run, readable from top to bottom: what the command line and the application both call."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,6 +87,23 @@ def import_police_uk(
     require_writable(store.folder)
     extracts = find_extracts(path, police_uk.SUFFIX)
     boundaries = read_boundaries(boundaries_folder, store.taxonomy) if boundaries_folder else usual_boundaries(store)
+    return import_months(extracts, store, boundaries, progress=progress)
+
+
+def import_months(
+    extracts: Sequence[Extract], store: Store, boundaries: Boundaries, *, progress: Progress = iter
+) -> Imported:
+    """
+    Take files of street-level crime into a store, placed with `boundaries`, all of them or, on any error, nothing.
+
+    Without a file the store only begins to work with these boundaries, which it may if it holds no incidents.
+
+    Raises
+    ------
+    SourceError, SchemaError, ParameterError, StoreError
+        As `import_police_uk` does.
+    """
+    require_writable(store.folder)
     with store.update() as update:
         moved = update.before.boundaries != boundaries.fingerprint
         if moved:
@@ -94,14 +111,14 @@ def import_police_uk(
         if moved or _damaged_boundaries(store, update.before):
             update.put_boundaries(boundaries)
         entries: dict[str, Entry] = {}
-        for extract in progress(extracts):
+        for extract in progress([*extracts]):
             held = None if moved else update.before.held(extract.file_name, extract.sha256())
             entry = held if held and store.is_intact(held) else _put(police_uk.read(extract), boundaries, update)
             if other := entries.get(entry.part.key):
                 raise SourceError(f"holds the same force and month as {other.file}; keep one", file=extract.name)
             entries[entry.part.key] = entry
         _refuse_mixed_boundaries(update, set(entries))
-        _refuse_another_country(entries.values(), boundaries, path)
+        _refuse_another_country(entries.values(), boundaries)
     number_places(store, {entry.part.month for entry in update.after.entries if entry not in update.before.entries})
     return Imported(tuple(entries.values()), update.before, update.after, boundaries)
 
@@ -208,12 +225,12 @@ def _put(ingest: Ingest, boundaries: Boundaries, update: Update) -> Entry:
 
 def usual_boundaries(store: Store) -> Boundaries:
     """
-    Take the boundaries a store holds, or else the bundled approximate ones.
+    Give the boundaries a store works with, or the bundled approximate ones where it has none yet.
 
     Raises
     ------
-    ParameterError
-        If there are none.
+    StoreError
+        If they are damaged.
     """
     held = store.boundaries() or Store(DEMONSTRATION, store.taxonomy).boundaries()
     if held is None:
@@ -229,14 +246,14 @@ def _damaged_boundaries(store: Store, manifest: Manifest) -> bool:
     return False
 
 
-def _refuse_another_country(entries: Iterable[Entry], boundaries: Boundaries, path: Path) -> None:
+def _refuse_another_country(entries: Collection[Entry], boundaries: Boundaries) -> None:
     """Where not one of many rows lies inside, the boundaries or the download are of another place."""
     located = sum(entry.incidents + entry.outside for entry in entries)
     if located and not any(entry.incidents for entry in entries):
         raise SourceError(
             f"none of its {located:,} rows with a location lies in the study area "
             f"({layer_name(boundaries.study_layer)}); choose the force of the area, or check the boundaries",
-            file=str(path),
+            file=next(iter(entries)).file,
         )
 
 

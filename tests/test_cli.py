@@ -6,13 +6,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from geo import cli
 from geo.config import DEMONSTRATION
+from tests.loopback.open_data import OURS, OpenData, serve_open_data, small_services
+from tests.loopback.server import loopback
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -528,3 +530,61 @@ def test_the_help_names_every_verb(run: Run) -> None:
     assert code == 0
     for verb in ("import", "figures", "list", "areas", "status", "backtest"):
         assert verb in said
+
+
+@pytest.fixture
+def open_data(tmp_path: Path, police_row: Callable[..., str], police_text: Callable[..., str]) -> Iterator[OpenData]:
+    """Serve one month, the boundaries and figures of a small study area."""
+    with loopback() as server:
+        yield serve_open_data(
+            server,
+            tmp_path,
+            services=small_services(),
+            months={"2024-01": police_text([police_row()]).encode()},
+            residents=[("E01000000", "Buckinghamshire 000A", 1500)],
+            deciles=[("E01000000", OURS, 3)],
+        )
+
+
+def test_fetch_says_what_became_of_each_part(run: Run, open_data: OpenData, tmp_path: Path) -> None:
+    where = ("--endpoints", open_data.endpoints, "--cache", tmp_path / "cache", "--data-dir", tmp_path / "new")
+    code, said, _ = run("fetch", *where)
+    assert code == 0
+    assert [line.split(":")[0] for line in said.splitlines()] == [
+        "Boundaries (came)",
+        "Police (came)",
+        "Population (came)",
+        "Deprivation (came)",
+        "Streets (came)",
+        f"Held in {tmp_path / 'new'}",
+    ]
+    code, said, _ = run("fetch", "police", "--way", "api", "--from", "2024-01", *where)
+    assert (code, said.splitlines()[0].split(";")[0]) == (0, "Police (came): 1 of 1 month new or changed")
+    code, said, _ = run("fetch", "police", *where)
+    assert said.startswith("Police (up to date): nothing new; published are 2024-01.")
+
+
+def test_fetch_ends_with_code_2_where_a_part_failed(run: Run, open_data: OpenData, tmp_path: Path) -> None:
+    open_data.server.services.pop("/imd")
+    where = ("--endpoints", open_data.endpoints, "--cache", tmp_path / "cache", "--data-dir", tmp_path / "new")
+    code, said, error = run("fetch", "deprivation", *where)
+    assert code == 2
+    assert "Deprivation (failed): " in said
+    assert said.splitlines()[0].endswith("No figures are held.")
+    assert error == "hotspots: not fetched: deprivation; what is held stays in use, fetch again later\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--from", "2024-02", "--to", "2024-01"), "--to 2024-01 lies before --from 2024-02"),
+        (("--from", "January"), "'January' is not a month"),
+        (("--endpoints", "nowhere.toml"), "nowhere.toml: cannot be read as addresses of open data"),
+        (("everything",), "'everything' is not one of 'all', 'boundaries'"),
+    ],
+)
+def test_a_senseless_fetch_asks_nobody(run: Run, tmp_path: Path, words: tuple[str, ...], message: str) -> None:
+    code, _, error = run("fetch", *words, "--cache", tmp_path / "cache", "--data-dir", tmp_path / "new")
+    assert code == 2
+    assert message in error
+    assert not (tmp_path / "cache").exists()

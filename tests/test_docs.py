@@ -8,7 +8,7 @@ import typer
 from geo import cli, config
 from geo.app.roles import SCREENS
 from geo.config import PROJECT
-from geo.sources.attribution import BY_SOURCE, OFFICE_FOR_NATIONAL_STATISTICS, ROYAL_MAIL
+from geo.sources.attribution import BY_SOURCE, OFFICE_FOR_NATIONAL_STATISTICS, OPEN_STREET_MAP, ROYAL_MAIL
 from geo.taxonomy import load_taxonomy
 
 README = (PROJECT / "README.md").read_text("utf-8")
@@ -37,6 +37,7 @@ def test_every_page_stands_in_the_readme_and_in_the_navigation() -> None:
 
 def test_every_variable_of_the_environment_stands_in_the_readme() -> None:
     assert f"`{config.VARIABLE}`" in README
+    assert f"`{config.OPEN_DATA_VARIABLE}`" in README
     assert "`CHROMIUM`" in README
 
 
@@ -48,7 +49,7 @@ def test_every_target_of_make_is_told_of() -> None:
         assert f"make {target}" in told or target == "lint", target
 
 
-@pytest.mark.parametrize("line", [*BY_SOURCE.values(), OFFICE_FOR_NATIONAL_STATISTICS, ROYAL_MAIL])
+@pytest.mark.parametrize("line", [*BY_SOURCE.values(), OFFICE_FOR_NATIONAL_STATISTICS, OPEN_STREET_MAP, ROYAL_MAIL])
 def test_the_readme_carries_what_owners_of_data_ask(line: str) -> None:
     assert line in FLAT
 
