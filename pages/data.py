@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geo.app.coverage import coverage_chart, coverage_table
+from geo.app.fetching import offer_fetch
 from geo.app.holdings import (
     capabilities_table,
     categories_table,
@@ -21,8 +22,9 @@ from geo.sharing.export import marked, to_csv
 from geo.sharing.rejected_export import rejected_file
 from geo.words import counted
 
-require("data")
+role = require("data")
 st.title("Data")
+offer_fetch(role)
 workspace = current_workspace()
 show_notices(workspace)
 held = loaded(workspace)
