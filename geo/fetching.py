@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+import geopandas as gpd
 from filelock import FileLock, Timeout
 
 from geo.answers.holdings import figures_held
@@ -146,6 +147,8 @@ def _police(fetch: _Fetch) -> Outcome:
     said.append(f"published are {_span(came.published)}")
     if came.absent:
         said.append(f"not published, so not stored: {', '.join(came.absent)}")
+    if new and boundaries.approximate:
+        said.append("placed with approximate boundaries, until official ones are fetched")
     return Outcome("police", "came" if new else "up to date", f"{'; '.join([*said, *came.notes])}.")
 
 
@@ -177,12 +180,20 @@ def _take_in_figures(part: Part, path: Path, store: Store) -> Outcome:
 
 
 def _streets(fetch: _Fetch) -> Outcome:
-    area = usual_boundaries(fetch.store).study_area
-    streets, places = fetch_street_files(
-        fetch.web, fetch.endpoints.streets, fetch.store.folder / "streets", study_area=area
+    area, folder, streets = (
+        usual_boundaries(fetch.store).study_area,
+        _streets_folder(fetch.store),
+        fetch.endpoints.streets,
     )
-    said = f"{counted(streets, 'stretch', 'stretches')} of street and {counted(places, 'named place')}"
+    if good := fetch_street_files(fetch.web, streets, folder, study_area=area):
+        return Outcome("streets", "up to date", f"those of {good}, good for {streets.keep_days:g} days.")
+    n, places = (len(gpd.read_parquet(folder / name)) for name in (STREETS, PLACES))
+    said = f"{counted(n, 'stretch', 'stretches')} of street and {counted(places, 'named place')}"
     return Outcome("streets", "came", f"{said}. {OPEN_STREET_MAP}")
+
+
+def _streets_folder(store: Store) -> Path:
+    return store.folder / "streets"
 
 
 def _cached(entry: Entry, cache: Path) -> Iterable[Extract]:
@@ -206,7 +217,7 @@ def _still_in_use(part: Part, store: Store) -> str:
             held = sorted({entry.part.month for entry in store.manifest().entries})
             return f"Still in use: {_span(held)}." if held else "No month is held."
         if part == "streets":
-            there = all((store.folder / "streets" / name).exists() for name in (STREETS, PLACES))
+            there = all((_streets_folder(store) / name).exists() for name in (STREETS, PLACES))
             return "Still in use: those fetched before." if there else "None are held."
         figures = [f"{each.measure}, {each.source}" for each in figures_held(store.figures(), None)]
         return f"Still in use: {'; '.join(figures)}." if figures else "No figures are held."

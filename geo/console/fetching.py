@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.progress import TaskID
+from rich.progress import TaskID, TaskProgressColumn
 
 from geo.console.terminal import bar, out
 from geo.fetching import Outcome
@@ -14,7 +14,7 @@ from geo.sources.open_data.web import Watch
 def fetch_progress() -> Iterator[Watch]:
     """Show a bar, on a terminal only, for each thing that is being fetched."""
     tasks: dict[str, TaskID] = {}
-    with bar() as shown:
+    with bar(TaskProgressColumn()) as shown:
 
         def watch(what: str, done: int, of: int | None) -> None:
             if what not in tasks:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -68,8 +68,8 @@ def new_table() -> Table:
 
 
 @contextmanager
-def bar() -> Iterator[Progress]:
-    """Show how far something has come, on a terminal only."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+def bar(amount: ProgressColumn | None = None) -> Iterator[Progress]:
+    """Show how far something has come, on a terminal only; as a count, where `amount` says nothing else."""
+    columns = (TextColumn("{task.description}"), BarColumn(), amount or MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as shown:
         yield shown

@@ -4,6 +4,7 @@ Streets and named places of OpenStreetMap around the study area, through osmnx.
 osmnx keeps its settings in one place for the whole program: they are set for a fetch and put back after it.
 """
 
+import math
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +18,6 @@ import shapely
 from geo.crs import BNG, WGS84
 from geo.errors import SourceError
 
-NETWORK = "all_public"
-"""Every way open to the public, whether driven, cycled or walked."""
 PLACES = ("city", "town", "village", "hamlet", "suburb", "quarter", "neighbourhood")
 _BUSY = frozenset({429, 500, 502, 503, 504})
 
@@ -44,9 +43,27 @@ class Streets:
     places: gpd.GeoDataFrame
 
 
-def fetch_streets(
-    study_area: shapely.Geometry, *, overpass: str, timeout_s: float, largest_query_km2: float, user_agent: str
-) -> Streets:
+@dataclass(frozen=True)
+class Overpass:
+    """
+    The service: its address without ``/interpreter``, how long a query may take, and the largest ground of one query.
+
+    `kinds` are the values of ``highway`` that are streets, `user_agent` how to introduce ourselves.
+    """
+
+    address: str
+    timeout_s: float
+    largest_query_km2: float
+    kinds: tuple[str, ...]
+    user_agent: str
+
+    @property
+    def ways(self) -> str:
+        """Condition for streets: the kinds and the slip roads to them, outlines of squares not among them."""
+        return f'["highway"~"^({"|".join(self.kinds)})(_link)?$"]["area"!~"yes"]'
+
+
+def fetch_streets(study_area: shapely.Geometry, service: Overpass) -> Streets:
     """
     Ask Overpass for the streets and the named places of the study area.
 
@@ -54,14 +71,8 @@ def fetch_streets(
     ----------
     study_area
         EPSG:27700.
-    overpass
-        Address of the service, without ``/interpreter``.
-    timeout_s
-        Of each request, and of the query at the service.
-    largest_query_km2
-        A larger study area is asked about in pieces.
-    user_agent
-        How to introduce ourselves.
+    service
+        A study area larger than its largest query is asked about in pieces.
 
     Raises
     ------
@@ -74,36 +85,38 @@ def fetch_streets(
     import osmnx  # noqa: PLC0415
 
     outline = gpd.GeoSeries([study_area], crs=BNG).to_crs(WGS84).iloc[0]
-    with _settings(osmnx.settings, overpass, timeout_s, largest_query_km2, user_agent):
+    with _settings(osmnx.settings, service):
         try:
-            graph = osmnx.graph_from_polygon(outline, network_type=NETWORK, retain_all=True, truncate_by_edge=True)
+            graph = osmnx.graph_from_polygon(
+                outline, retain_all=True, truncate_by_edge=True, custom_filter=service.ways
+            )
             places = osmnx.features_from_polygon(outline, {"place": list(PLACES)})
         except OSError as error:
             # What requests raises, timeouts among it, is one.
-            raise OverpassBusyError(f"cannot be reached or was cut off ({error})", file=overpass) from error
+            raise OverpassBusyError(f"cannot be reached or was cut off ({error})", file=service.address) from error
         except (osmnx._errors.InsufficientResponseError, osmnx._errors.ResponseStatusCodeError, ValueError) as error:  # noqa: SLF001 osmnx has no public names for them
             problem = f"knows no streets or places there, or gives no data ({_first_line(error)}); fetch again later"
-            raise SourceError(problem, file=overpass) from error
+            raise SourceError(problem, file=service.address) from error
     edges = osmnx.graph_to_gdfs(osmnx.convert.to_undirected(graph), nodes=False)
     return Streets(_table(edges, "highway"), _table(places.set_geometry(places.representative_point()), "place"))
 
 
 @contextmanager
-def _settings(
-    settings: ModuleType, overpass: str, timeout_s: float, largest_query_km2: float, user_agent: str
-) -> Iterator[None]:
+def _settings(settings: ModuleType, service: Overpass) -> Iterator[None]:
     """Set osmnx up for one fetch; in particular, it asks nobody else, keeps no files and never waits without end."""
 
     def refuse_busy(response: object, *_: object, **__: object) -> None:
         status = getattr(response, "status_code", 200)
         if status in _BUSY:
-            raise OverpassBusyError(f"answers {status}", file=overpass)
+            raise OverpassBusyError(f"answers {status}", file=service.address)
 
     chosen = {
-        "overpass_url": overpass,
-        "requests_timeout": timeout_s,
-        "max_query_area_size": largest_query_km2 * 1e6,
-        "http_user_agent": user_agent,
+        "overpass_url": service.address,
+        "requests_timeout": service.timeout_s,
+        # Overpass takes whole seconds only.
+        "overpass_settings": f"[out:json][timeout:{math.ceil(service.timeout_s)}]{{maxsize}}",
+        "max_query_area_size": service.largest_query_km2 * 1e6,
+        "http_user_agent": service.user_agent,
         "use_cache": False,
         "overpass_rate_limit": False,
         "doh_url_template": None,

@@ -33,7 +33,7 @@ class Overpass:
             ),
             *(node(n, at) for n, at in enumerate([(480_500, 200_200), (480_500, 200_900)], start=4)),
             way(11, 1, 2, 3, highway="residential", name="High Street"),
-            way(12, 4, 2, 5, highway="footway"),
+            way(12, 4, 2, 5, highway="pedestrian"),
         ]
     )
     places: list[Element] = field(

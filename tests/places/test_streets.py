@@ -8,8 +8,8 @@ import pytest
 import shapely
 
 from geo.errors import SourceError
-from geo.places.streets import OverpassBusyError, Streets, fetch_streets
-from tests.loopback.overpass import Overpass
+from geo.places.streets import Overpass, OverpassBusyError, Streets, fetch_streets
+from tests.loopback.overpass import Overpass as Service
 from tests.loopback.server import Loopback, cut_off, instead, loopback, slow
 
 AREA = shapely.box(480_000, 200_000, 483_000, 201_000)
@@ -18,14 +18,13 @@ AREA = shapely.box(480_000, 200_000, 483_000, 201_000)
 @pytest.fixture
 def server() -> Iterator[Loopback]:
     with loopback() as running:
-        running.services["/overpass"] = Overpass()
+        running.services["/overpass"] = Service()
         yield running
 
 
 def fetch(server: Loopback, timeout_s: float = 5.0) -> Streets:
-    return fetch_streets(
-        AREA, overpass=f"{server.url}/overpass", timeout_s=timeout_s, largest_query_km2=2500, user_agent="us/1"
-    )
+    kinds = ("residential", "pedestrian")
+    return fetch_streets(AREA, Overpass(f"{server.url}/overpass", timeout_s, 2500, kinds, user_agent="us/1"))
 
 
 def test_stretches_between_junctions_have_name_kind_and_line_in_metres(server: Loopback) -> None:
@@ -33,8 +32,8 @@ def test_stretches_between_junctions_have_name_kind_and_line_in_metres(server: L
     assert streets.crs.to_epsg() == 27700
     found = sorted(zip(streets["name"].fillna("-"), streets["kind"], streets.length.round(), strict=True))
     assert found == [
-        ("-", "footway", 300.0),
-        ("-", "footway", 400.0),
+        ("-", "pedestrian", 300.0),
+        ("-", "pedestrian", 400.0),
         ("High Street", "residential", 300.0),
         ("High Street", "residential", 400.0),
     ]
@@ -53,7 +52,8 @@ def test_named_places_are_points(server: Loopback) -> None:
 def test_one_query_asks_for_streets_and_one_for_places(server: Loopback) -> None:
     fetch(server)
     assert [asked.path for asked in server.asked] == ["/overpass/interpreter"] * 2
-    assert server.asked[0].form["data"].startswith("[out:json][timeout:5.0]")
+    assert server.asked[0].form["data"].startswith("[out:json][timeout:5];")
+    assert '(way["highway"~"^(residential|pedestrian)(_link)?$"]["area"!~"yes"](poly:' in server.asked[0].form["data"]
     assert {asked.headers["user-agent"] for asked in server.asked} == {"us/1"}
 
 

@@ -95,11 +95,13 @@ class Deprivation:
 
 @dataclass(frozen=True)
 class Streets:
-    """Overpass: where it is, how long a query may take, and the largest ground it is asked about at once."""
+    """Overpass (see `geo.places.streets.Overpass`), and how many days what came is good for."""
 
     overpass: str
     timeout_s: float
     largest_query_km2: float
+    kinds: tuple[str, ...]
+    keep_days: float
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def load_endpoints(path: Path | None = None) -> Endpoints:
         Areas(**areas, layers=layers, lookups=lookups),
         Population(**settings["population"]),
         Deprivation(**settings["deprivation"]),
-        Streets(**settings["streets"]),
+        Streets(**{**settings["streets"], "kinds": tuple(settings["streets"]["kinds"])}),
     )
 
 

@@ -22,7 +22,8 @@ from geo.sources.open_data.fetched import Wanted
 from geo.sources.open_data.police_api import fetch_months, questions
 from geo.sources.open_data.web import Web
 from tests.loopback.police import LONGEST_GET, PoliceApi, Row
-from tests.loopback.server import Loopback, instead
+from tests.loopback.server import Fault as AnyFault
+from tests.loopback.server import Loopback, cut_off, instead, slow
 
 AREA = shapely.box(480_000, 200_000, 484_000, 202_000)
 Fault = Callable[[Row], Row]
@@ -173,6 +174,16 @@ def test_what_came_is_not_asked_for_again_until_the_data_is_updated(
     assert (posts(), posts()) == (1, 1)
     api.updated = "2025-09-01"
     assert posts() == 2
+
+
+@pytest.mark.parametrize("fault", [cut_off(30), instead(429), instead(500), slow(0.6)])
+def test_a_bad_moment_costs_a_wait_and_no_row(
+    hurry: Callable[..., Web], police: Police, api: PoliceApi, server: Loopback, tmp_path: Path, fault: AnyFault
+) -> None:
+    del api
+    server.spoil(None, None, fault)
+    came = fetch_months(hurry(timeout_s=0.5), police, tmp_path, Wanted("2024-01", "2024-01"), study_area=AREA)
+    assert len(written(came.files["2024-01"])) == 40
 
 
 def test_another_study_area_is_another_question(

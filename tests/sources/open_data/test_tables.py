@@ -1,7 +1,9 @@
 """Residents, deprivation and streets as they are fetched: whole, of the study area, or a sentence."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import geopandas as gpd
@@ -132,11 +134,30 @@ def test_streets_come_as_files_after_a_busy_start(
     server.spoil(instead(429), cut_off(10))
     streets = replace(load_endpoints().streets, overpass=f"{server.url}/overpass")
     area = shapely.box(480_000, 200_000, 483_000, 201_000)
-    assert fetch_street_files(web, streets, tmp_path, study_area=area) == (4, 2)
+    assert fetch_street_files(web, streets, tmp_path, study_area=area) is None
     assert naps == [0.5, 1.0]
     kept = gpd.read_parquet(tmp_path / "streets.parquet")
     assert (len(kept), kept.crs.to_epsg()) == (4, 27700)
-    assert gpd.read_parquet(tmp_path / "named_places.parquet")["name"].notna().all()
+    assert gpd.read_parquet(tmp_path / "named_places.parquet")["name"].tolist() == ["Upper Hill", "Nether Hill"]
+
+
+def test_streets_are_asked_for_again_after_their_days_or_for_another_area(
+    web: Web, server: Loopback, tmp_path: Path
+) -> None:
+    server.services["/overpass"] = Overpass()
+    streets = replace(load_endpoints().streets, overpass=f"{server.url}/overpass")
+    area = shapely.box(480_000, 200_000, 483_000, 201_000)
+    assert fetch_street_files(web, streets, tmp_path, study_area=area) is None
+    assert fetch_street_files(web, streets, tmp_path, study_area=area) == datetime.now(UTC).date()
+    assert len(server.asked) == 2
+    assert fetch_street_files(web, streets, tmp_path, study_area=area.buffer(10)) is None
+    note = tmp_path / "fetched.json"
+    for days, fetched in ((89, True), (90, False)):
+        day = (datetime.now(UTC) - timedelta(days=days)).date()
+        note.write_text(json.dumps({**json.loads(note.read_text()), "fetched": day.isoformat()}))
+        assert fetch_street_files(web, streets, tmp_path, study_area=area.buffer(10)) == (day if fetched else None)
+    (tmp_path / "streets.parquet").unlink()
+    assert fetch_street_files(web, streets, tmp_path, study_area=area.buffer(10)) is None
 
 
 def test_streets_that_never_come_leave_those_there(hurry: Callable[..., Web], server: Loopback, tmp_path: Path) -> None:

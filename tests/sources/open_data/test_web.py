@@ -220,6 +220,14 @@ def test_a_proxy_of_the_environment_is_used(hurry: Hurry, server: Loopback, monk
     assert server.asked[0].target == "http://data.police.example/list"
 
 
+def test_a_file_that_moved_is_followed_by_parts_too(web: Web, server: Loopback, file: str) -> None:
+    moved = f"{server.url}/moved"
+    server.services["/moved"] = lambda _: Answer(b"", 302, {"Location": file})
+    assert web.size(moved) == (len(LONG), '"one"')
+    assert web.part(moved, 5, 9, '"one"') == LONG[5:9]
+    assert web.fetch(moved).read_bytes() == LONG
+
+
 def test_parts_of_a_file_must_be_of_the_same_file(web: Web, server: Loopback, file: str) -> None:
     assert web.size(file) == (len(LONG), '"one"')
     assert web.part(file, 256, 512, '"one"') == LONG[256:512]
