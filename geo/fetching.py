@@ -8,6 +8,7 @@ files. A part that fails leaves what the store holds in use, and says so.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -18,6 +19,7 @@ from geo.answers.holdings import figures_held
 from geo.config import require_writable
 from geo.errors import HotspotsError, ParameterError, StoreError
 from geo.manifest import Entry
+from geo.periods import Period, runs
 from geo.pipeline import import_figures, import_months, usual_boundaries
 from geo.places.boundaries import Boundaries, layer_name
 from geo.sources import police_uk
@@ -70,6 +72,13 @@ class _Fetch:
     question: Question
     web: Web
 
+    def reading(self, extracts: list[Extract]) -> Iterator[Extract]:
+        """Tell those who watch how many months have been taken in."""
+        for done, extract in enumerate(extracts):
+            self.web.watch("Taking in police months", done, len(extracts))
+            yield extract
+        self.web.watch("Taking in police months", len(extracts), len(extracts))
+
 
 def fetch_open_data(
     store: Store, endpoints: Endpoints, cache: Path, question: Question, *, watch: Watch = unwatched
@@ -121,7 +130,7 @@ def _boundaries(fetch: _Fetch) -> Outcome:
         return Outcome("boundaries", "up to date", f"{layers}, as held.")
     again = [extract for entry in held.entries for extract in _cached(entry, fetch.cache)]
     try:
-        imported = import_months(again, fetch.store, official)
+        imported = import_months(again, fetch.store, official, progress=fetch.reading)
     except ParameterError as error:
         raise ParameterError(f"{error}; the official ones lie in {folder}") from error
     placed = f"; {counted(len(again), 'month')} placed anew" if again else ""
@@ -139,22 +148,24 @@ def _police(fetch: _Fetch) -> Outcome:
         came = police_archive.fetch_months(fetch.web, police, folder, wanted)
     else:
         came = police_api.fetch_months(fetch.web, police, folder, wanted, study_area=boundaries.study_area)
-    new = _take_in_months(came, store, boundaries) if came.files else []
-    said = [f"{len(new)} of {counted(len(came.files), 'month')} new or changed" if came.files else "nothing new"]
+    new = _take_in_months(came, fetch, boundaries) if came.files else []
+    said = ["nothing new"]
     if new:
-        rows = sum(entry.incidents for entry in new)
-        said.append(f"{_span([e.part.month for e in new])}, {counted(rows, 'incident')} in the study area")
-    said.append(f"published are {_span(came.published)}")
+        rows = counted(sum(entry.incidents for entry in new), "incident")
+        said = [f"{_in_words([entry.part.month for entry in new])}, {rows} in the study area"]
+    if same := len(came.files) - len(new):
+        said.append(f"{counted(same, 'month')} as held")
+    said.append(f"the last month published is {_in_words(came.published[-1:])}")
     if came.absent:
-        said.append(f"not published, so not stored: {', '.join(came.absent)}")
+        said.append(f"not published, so not stored: {_in_words(came.absent)}")
     if new and boundaries.approximate:
         said.append("placed with approximate boundaries, until official ones are fetched")
     return Outcome("police", "came" if new else "up to date", f"{'; '.join([*said, *came.notes])}.")
 
 
-def _take_in_months(came: Months, store: Store, boundaries: Boundaries) -> list[Entry]:
+def _take_in_months(came: Months, fetch: _Fetch, boundaries: Boundaries) -> list[Entry]:
     extracts = [extract for path in came.files.values() for extract in find_extracts(path, police_uk.SUFFIX)]
-    imported = import_months(extracts, store, boundaries)
+    imported = import_months(extracts, fetch.store, boundaries, progress=fetch.reading)
     return [entry for entry in imported.entries if entry not in imported.unchanged]
 
 
@@ -186,7 +197,8 @@ def _streets(fetch: _Fetch) -> Outcome:
         fetch.endpoints.streets,
     )
     if good := fetch_street_files(fetch.web, streets, folder, study_area=area):
-        return Outcome("streets", "up to date", f"those of {good}, good for {streets.keep_days:g} days.")
+        day = Period(good, good + timedelta(days=1)).in_words
+        return Outcome("streets", "up to date", f"those of {day}, good for {streets.keep_days:g} days.")
     n, places = (len(gpd.read_parquet(folder / name)) for name in (STREETS, PLACES))
     said = f"{counted(n, 'stretch', 'stretches')} of street and {counted(places, 'named place')}"
     return Outcome("streets", "came", f"{said}. {OPEN_STREET_MAP}")
@@ -215,7 +227,7 @@ def _still_in_use(part: Part, store: Store) -> str:
             return f"Still in use: {', '.join(names)}."
         if part == "police":
             held = sorted({entry.part.month for entry in store.manifest().entries})
-            return f"Still in use: {_span(held)}." if held else "No month is held."
+            return f"Still in use: {_in_words(held)}." if held else "No month is held."
         if part == "streets":
             there = all((_streets_folder(store) / name).exists() for name in (STREETS, PLACES))
             return "Still in use: those fetched before." if there else "None are held."
@@ -229,9 +241,8 @@ def _near(name: str, boundaries: Boundaries) -> str:
     return " (approximate)" if name in boundaries.approximate else ""
 
 
-def _span(months: Iterable[str]) -> str:
-    ordered = sorted(months)
-    return ordered[0] if len(ordered) == 1 else f"{ordered[0]} to {ordered[-1]}"
+def _in_words(listed: Iterable[str]) -> str:
+    return ", ".join(run.in_words for run in runs(sorted(listed)))
 
 
 @contextmanager

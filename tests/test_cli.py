@@ -559,9 +559,12 @@ def test_fetch_says_what_became_of_each_part(run: Run, open_data: OpenData, tmp_
         f"Held in {tmp_path / 'new'}",
     ]
     code, said, _ = run("fetch", "police", "--way", "api", "--from", "2024-01", *where)
-    assert (code, said.splitlines()[0].split(";")[0]) == (0, "Police (came): 1 of 1 month new or changed")
+    assert (code, said.splitlines()[0].split(";")[0]) == (
+        0,
+        "Police (came): January 2024, 1 incident in the study area",
+    )
     code, said, _ = run("fetch", "police", *where)
-    assert said.startswith("Police (up to date): nothing new; published are 2024-01.")
+    assert said.startswith("Police (up to date): nothing new; the last month published is January 2024.")
 
 
 def test_fetch_ends_with_code_2_where_a_part_failed(run: Run, open_data: OpenData, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_everything_comes_into_an_empty_folder(fetch: Fetch, store: Store) -> No
     assert states(came) == dict.fromkeys(PARTS, "came")
     assert came["boundaries"].said == "4 LSOAs of 2011, 4 LSOAs of 2021, 2 wards of 2022, 2 wards of 2025."
     assert came["police"].said.startswith(
-        "3 of 3 months new or changed; 2024-01 to 2024-03, 9 incidents in the study area; published are"
+        "January to March 2024, 9 incidents in the study area; the last month published is March 2024."
     )
     assert came["population"].said == "Mid-year estimate 2024, 4 LSOAs of 2021."
     assert came["streets"].said.startswith("4 stretches of street and 2 named places. ©")
@@ -133,7 +133,7 @@ def test_only_months_that_are_new_are_fetched(fetch: Fetch, served: OpenData, mo
         {f"{m}/{m}-thames-valley-street.csv": month(m, 2) for m in ("2024-03", "2024-04")}
     )
     served.archive.tags["latest"] = '"2"'
-    assert fetch("police")["police"].said.startswith("1 of 1 month new or changed; 2024-04, 2 incidents")
+    assert fetch("police")["police"].said.startswith("April 2024, 2 incidents")
 
 
 def test_months_that_are_named_are_fetched_again_and_replaced_where_they_changed(
@@ -145,8 +145,10 @@ def test_months_that_are_named_are_fetched_again_and_replaced_where_they_changed
     )
     served.archive.tags["latest"] = '"2"'
     said = fetch("police", first="2024-02", last="2024-04")["police"].said
-    assert said.startswith("1 of 2 months new or changed; 2024-03, 2 incidents")
-    assert said.endswith("not published, so not stored: 2024-04.")
+    assert said == (
+        "March 2024, 2 incidents in the study area; 1 month as held; the last month published is March 2024; "
+        "not published, so not stored: April 2024."
+    )
     assert [entry.incidents for entry in store.manifest().entries] == [3, 3, 2]
 
 
@@ -168,7 +170,7 @@ def test_a_part_that_fails_leaves_what_is_held_in_use_and_says_so(
     figures = "IMD decile, English Indices of Deprivation 2025; residents, Mid-year estimate 2024"
     held = {
         "boundaries": "Still in use: LSOAs of 2011, LSOAs of 2021, wards of 2022, wards of 2025.",
-        "police": "Still in use: 2024-01 to 2024-03.",
+        "police": "Still in use: January to March 2024.",
         "population": f"Still in use: {figures}.",
         "deprivation": f"Still in use: {figures}.",
         "streets": "Still in use: those fetched before.",

@@ -54,8 +54,7 @@ def offer_fetch(role: Role) -> None:
 
 def _fetch(store: Store) -> list[Outcome]:
     shown = st.progress(0.0, "Asking what is new")
-    with st.spinner("Fetching"):
-        return list(fetch_open_data(store, load_endpoints(), cache_folder(), Question(), watch=_watch(shown)))
+    return list(fetch_open_data(store, load_endpoints(), cache_folder(), Question(), watch=_watch(shown)))
 
 
 def _watch(shown: "st.delta_generator.DeltaGenerator") -> Watch:
@@ -66,7 +65,7 @@ def _watch(shown: "st.delta_generator.DeltaGenerator") -> Watch:
         now = time.monotonic()
         if now - last >= _SECONDS_BETWEEN:
             last = now
-            shown.progress(min(1.0, done / of) if of else 0.0, f"Fetching {plain(what)}")
+            shown.progress(min(1.0, done / of) if of else 0.0, plain(what))
 
     return watch
 

@@ -12,13 +12,13 @@ from geo.sources.open_data.web import Watch
 
 @contextmanager
 def fetch_progress() -> Iterator[Watch]:
-    """Show a bar, on a terminal only, for each thing that is being fetched."""
+    """Show a bar, on a terminal only, for each thing that is being done."""
     tasks: dict[str, TaskID] = {}
     with bar(TaskProgressColumn()) as shown:
 
         def watch(what: str, done: int, of: int | None) -> None:
             if what not in tasks:
-                tasks[what] = shown.add_task(f"Fetching {what}", total=of)
+                tasks[what] = shown.add_task(what, total=of)
             shown.update(tasks[what], completed=done, total=of)
 
         yield watch

@@ -57,7 +57,8 @@ def fetch_boundaries(web: Web, areas: Areas, folder: Path, taxonomy: Taxonomy, *
     known: dict[str, list[str]] = {}
     for name, lookup in areas.lookups.items():
         where = lookup.where.format(**names)
-        rows = [each["properties"] for each in features(web, areas, lookup.service, where, lookup.columns)]
+        named = name.replace("_", " ")
+        rows = [each["properties"] for each in features(web, areas, lookup.service, where, lookup.columns, what=named)]
         for column in lookup.columns:
             known[column.upper()] = sorted({row[column] for row in rows} | set(known.get(column.upper(), [])))
         keep_file(fresh / f"{name}.csv", _table(rows, lookup.columns))
@@ -67,7 +68,9 @@ def fetch_boundaries(web: Web, areas: Areas, folder: Path, taxonomy: Taxonomy, *
         found = outlines[name] = [
             feature
             for condition in _conditions(layer, codes, names, areas.codes_a_query)
-            for feature in features(web, areas, layer.service, condition, (layer.code, layer.name))
+            for feature in features(
+                web, areas, layer.service, condition, (layer.code, layer.name), what=layer_name(name)
+            )
         ]
         if lacking := sorted(set(codes) - {each["properties"][layer.code] for each in found}):
             problem = (

@@ -16,7 +16,7 @@ _VERSION = re.compile(r"_v(\d+)$", re.IGNORECASE)
 _DEGREES = ("4326", "CRS84")
 
 
-def features(web: Web, areas: Areas, service: str, where: str, fields: Sequence[str]) -> list[Feature]:
+def features(web: Web, areas: Areas, service: str, where: str, fields: Sequence[str], *, what: str) -> list[Feature]:
     """
     Get every feature of a service that a condition holds for, with outlines in degrees (EPSG:4326).
 
@@ -26,6 +26,8 @@ def features(web: Web, areas: Areas, service: str, where: str, fields: Sequence[
         Where the service list has it under another version only, that one is asked.
     fields
         Properties every feature then has under these names, even where the service writes them in other letters.
+    what
+        What people call them, for those who watch.
 
     Raises
     ------
@@ -34,18 +36,18 @@ def features(web: Web, areas: Areas, service: str, where: str, fields: Sequence[
         coordinate reference system than asked for.
     """
     try:
-        return _all_pages(web, areas, service, where, fields)
+        return _all_pages(web, areas, service, where, fields, what)
     except AnswerError as error:
         if (other := _other_version(web, areas, service, error)) is None:
             raise
-        return _all_pages(web, areas, other, where, fields)
+        return _all_pages(web, areas, other, where, fields, what)
 
 
-def _all_pages(web: Web, areas: Areas, service: str, where: str, fields: Sequence[str]) -> list[Feature]:
+def _all_pages(web: Web, areas: Areas, service: str, where: str, fields: Sequence[str], what: str) -> list[Feature]:
     found: list[Feature] = []
     seen: set[tuple[object, ...]] = set()
     address = _address(areas, service)
-    for page in _pages(web, areas, address, where, fields, service):
+    for page in _pages(web, areas, address, where, fields, what):
         for feature in page:
             named = _named(feature, fields, address)
             key = tuple(named["properties"].values())
@@ -59,7 +61,7 @@ def _all_pages(web: Web, areas: Areas, service: str, where: str, fields: Sequenc
 
 
 def _pages(
-    web: Web, areas: Areas, address: str, where: str, fields: Sequence[str], service: str
+    web: Web, areas: Areas, address: str, where: str, fields: Sequence[str], what: str
 ) -> Iterator[list[Feature]]:
     offset, more = 0, True
     while more:
@@ -71,7 +73,7 @@ def _pages(
             "resultOffset": str(offset),
             "resultRecordCount": str(areas.page_rows),
         }
-        page = web.json(address, query, what=service)
+        page = web.json(address, query, what=what)
         if not isinstance(page, dict) or not isinstance(page.get("features"), list):
             raise SourceError("gives no list of features; check the service (--endpoints)", file=shown(address))
         named = str(((page.get("crs") or {}).get("properties") or {}).get("name", _DEGREES[0]))

@@ -67,7 +67,7 @@ def fetch_months(web: Web, police: Police, folder: Path, wanted: Wanted, *, stud
     asked = {"updated": updated, "area": hashlib.sha256(shapely.to_wkb(study_area)).hexdigest()[:12]}
     files, left_out = {}, 0
     for done, month in enumerate(there):
-        web.watch("police months", done, len(there))
+        web.watch("Fetching police months", done, len(there))
         path = folder / month / f"{month}-{police.force}-street.csv"
         note = path.with_suffix(".json")
         if not (path.is_file() and (known := _read_note(note)).items() >= asked.items()):
@@ -78,7 +78,7 @@ def fetch_months(web: Web, police: Police, folder: Path, wanted: Wanted, *, stud
             keep_file(note, json.dumps(known).encode())
         left_out += int(known["left_out"])
         files[month] = path
-    web.watch("police months", len(there), len(there))
+    web.watch("Fetching police months", len(there), len(there))
     notes = (f"{counted(left_out, 'row')} of the British Transport Police left out",) if left_out else ()
     return Months(files, tuple(month for month in chosen if month not in files), published, notes)
 

@@ -94,7 +94,7 @@ def _take(
     there = [month for month in wanted if month in members]
     files = {}
     for done, month in enumerate(there):
-        web.watch("police months", done, len(there))
+        web.watch("Fetching police months", done, len(there))
         info = members[month]
         if info.file_size > MAX_CSV_BYTES:
             problem = f"{info.filename} would be {info.file_size / 1e9:.1f} GB; a month of a force is under 0.1 GB"
@@ -103,5 +103,5 @@ def _take(
         if not (path.is_file() and zlib.crc32(path.read_bytes()) == info.CRC):
             keep_file(path, archive.read(info))
         files[month] = path
-    web.watch("police months", len(there), len(there))
+    web.watch("Fetching police months", len(there), len(there))
     return files

@@ -56,7 +56,7 @@ def _patiently(web: Web, streets: Streets, study_area: shapely.Geometry) -> Foun
     )
     manners, failures = web.manners, 0
     while True:
-        web.watch("streets", 0, None)
+        web.watch("Fetching streets", 0, None)
         try:
             return fetch_streets(study_area, service)
         except OverpassBusyError as error:

@@ -25,7 +25,7 @@ from geo.sources.open_data.endpoints import Manners
 from geo.words import counted
 
 Watch = Callable[[str, int, int | None], None]
-"""Told what is being fetched, how much of it is there, and of how much, where that is known."""
+"""Told what is being done, how much of it is done, and of how much, where that is known."""
 T = TypeVar("T")
 USER_AGENT = f"hotspots/{__version__} (crime hotspots for a community safety partnership; httpx)"
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -279,7 +279,7 @@ class Web:
                     for piece in response.iter_bytes():
                         file.write(piece)
                         done += len(piece)
-                        self.watch(what or shown(url), done, of)
+                        self.watch(f"Fetching {what or shown(url)}", done, of)
             except httpx.TransportError as error:
                 raise _Again(_in_words(error, self.manners), further=done > there) from error
         held.part.replace(held.body)

@@ -197,7 +197,7 @@ def test_it_tells_how_far_it_is(file: str, tmp_path: Path) -> None:
     manners = Manners(5.0, 1, 0.1, 1.0, 1000.0)
     with Web(manners, tmp_path, watch=lambda *told: seen.append(told)) as web:
         web.fetch(file, what="a file")
-    assert seen[-1] == ("a file", len(LONG), len(LONG))
+    assert seen[-1] == ("Fetching a file", len(LONG), len(LONG))
     assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
 
 
