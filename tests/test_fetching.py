@@ -224,6 +224,20 @@ def test_official_boundaries_do_not_replace_others_where_a_month_cannot_be_place
     assert store.manifest() == before
 
 
+def test_a_month_held_from_another_file_is_not_placed_anew_from_the_one_that_was_fetched(
+    fetch: Fetch, store: Store, served: OpenData, tmp_path: Path, month: Callable[..., bytes]
+) -> None:
+    fetch("boundaries", "police")
+    own = tmp_path / "2024-02-thames-valley-street.csv"
+    own.write_bytes(month("2024-02", 1))
+    import_police_uk(own, store)
+    served.features.services[WARDS_25][0]["properties"]["WD25NM"] = "Renamed"
+    refused = fetch("boundaries")["boundaries"]
+    assert refused.state == "failed"
+    assert "the first being police_uk-thames-valley-2024-02: import them again" in refused.said
+    assert [entry.incidents for entry in store.manifest().entries] == [3, 1, 3]
+
+
 def test_months_that_came_before_the_official_boundaries_are_placed_anew_by_them(fetch: Fetch, store: Store) -> None:
     assert fetch("police")["police"].said.endswith(
         "placed with approximate boundaries, until official ones are fetched."

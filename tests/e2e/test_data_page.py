@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from geo.app.roles import Role
+from geo.config import OPEN_DATA_VARIABLE
 from tests.e2e.server import served
 from tests.e2e.visitor import Visitor
+from tests.loopback.open_data import OURS, serve_open_data, small_services
+from tests.loopback.server import loopback
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -61,6 +66,43 @@ def test_rejected_rows_leave_as_a_csv(visit: Visit, police_url: str, tmp_path: P
 def test_data_on_a_phone_does_not_scroll_sideways(visit: Visit, police_url: str) -> None:
     page = go(visit(width=390, height=844), f"{police_url}/data", "Data")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_an_administrator_fetches_official_open_data_into_an_empty_folder(
+    visit: Visit,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    police_row: Callable[..., str],
+    police_text: Callable[..., str],
+) -> None:
+    with loopback() as server:
+        open_data = serve_open_data(
+            server,
+            tmp_path,
+            services=small_services(),
+            months={"2024-01": police_text([police_row()] * 12).encode()},
+            residents=[("E01000000", "Buckinghamshire 000A", 1500)],
+            deciles=[("E01000000", OURS, 3)],
+        )
+        monkeypatch.setenv(OPEN_DATA_VARIABLE, str(open_data.endpoints))
+        # Where Linux, and through HOME macOS, keep what was downloaded.
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        monkeypatch.setenv("HOME", str(tmp_path / "home"))
+        with served(tmp_path / "store", tmp_path / "server.log") as application:
+            visitor = visit()
+            page = go(visitor, f"{application.url}/data", "Data")
+            expect(page.get_by_text("Fetch official open data")).to_have_count(0)
+            visitor.become(Role.ADMINISTRATOR)
+            page.get_by_text("Fetch official open data").click()
+            page.get_by_role("button", name="Fetch what is new").click()
+            expect(page.get_by_text("Streets came: 4 stretches of street")).to_be_visible()
+            visitor.settle()
+            expect(page.get_by_text("12 rows read = 12 incidents in the study area")).to_be_visible()
+            assert Axe().run(page)["violations"] == []
+            server.services.pop("/imd")
+            page.get_by_role("button", name="Fetch what is new").click()
+            expect(page.get_by_text("Deprivation failed: ")).to_contain_text("Still in use: IMD decile")
+            visitor.settle()
 
 
 def test_about_opens_for_a_councillor_without_data(visit: Visit, empty_url: str) -> None:

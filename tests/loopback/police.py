@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -114,7 +114,7 @@ class Archive:
             return Answer(b"<html>Not found</html>", 404)
         tag = self.tags.get(name, f'"{name}-1"')
         answer = Answer(self.zips[name], headers={"ETag": tag, "Content-Type": "application/zip"})
-        return part_of(answer, asked) if self.ranges else answer
+        return part_of(answer, asked if self.ranges else replace(asked, headers=_without_range(asked.headers)))
 
 
 def zip_of(files: dict[str, bytes]) -> bytes:
@@ -128,6 +128,10 @@ def zip_of(files: dict[str, bytes]) -> bytes:
 
 def _place(row: Row) -> tuple[float, float]:
     return float(row["location"]["longitude"]), float(row["location"]["latitude"])
+
+
+def _without_range(headers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name != "range"}
 
 
 def _json(value: object) -> Answer:

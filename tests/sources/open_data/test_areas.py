@@ -142,11 +142,13 @@ def test_a_field_in_other_letters_is_the_same_field(fetch: Fetch, services: Feat
     assert "ward_2025" in fetch(layers={**areas.layers, "ward_2025": layer}).layers
 
 
-def test_a_service_of_another_version_is_found_in_the_list(fetch: Fetch, services: FeatureServices) -> None:
-    services.services["WD_MAY_2025_UK_BGC_V3"] = services.services["wd_may_2025_uk_bgc"] = services.services.pop(
-        WARDS_25
-    )
+def test_the_newest_other_version_of_a_service_is_found_in_the_list(
+    fetch: Fetch, services: FeatureServices, server: Loopback
+) -> None:
+    rows = services.services.pop(WARDS_25)
+    services.services |= {"wd_may_2025_uk_bgc": [], "WD_MAY_2025_UK_BGC_V10": rows, "WD_MAY_2025_UK_BGC_v9": []}
     assert len(fetch().layers["ward_2025"]) == 2
+    assert any("WD_MAY_2025_UK_BGC_V10/" in asked.path for asked in server.asked)
 
 
 def test_a_service_that_is_gone_is_told_with_what_comes_near(fetch: Fetch, services: FeatureServices) -> None:

@@ -127,10 +127,9 @@ def test_an_archive_that_changes_while_it_is_read_is_refused(
         (lambda _: b"<html>Maintenance</html>", "is not a whole zip archive"),
         (lambda raw: raw[: len(raw) // 2], "is not a whole zip archive"),
         (lambda raw: raw.replace(b"2024-04 thames", b"2024-04 THAMES"), "is not a whole zip archive .*CRC"),
-        (lambda _: zip_of(dict([month_file("2024-03", "kent")])), "holds no month of the force thames-valley"),
     ],
 )
-def test_an_archive_that_is_damaged_or_of_others_is_refused(
+def test_an_archive_that_is_damaged_is_refused_and_not_kept(
     web: Web,
     police: Police,
     archive: Archive,
@@ -144,4 +143,12 @@ def test_an_archive_that_is_damaged_or_of_others_is_refused(
     with pytest.raises(SourceError, match=message):
         fetch_months(web, police, tmp_path, Wanted())
     archive.zips["latest"] = zip_of(dict([month_file("2024-03")]))
-    assert list(fetch_months(web, police, tmp_path, Wanted()).files) == ["2024-03"], "what was damaged is not kept"
+    assert list(fetch_months(web, police, tmp_path, Wanted()).files) == ["2024-03"]
+
+
+def test_an_archive_without_a_month_of_the_force_is_refused(
+    web: Web, police: Police, archive: Archive, tmp_path: Path
+) -> None:
+    archive.zips["latest"] = zip_of(dict([month_file("2024-03", "kent")]))
+    with pytest.raises(SourceError, match="holds no month of the force thames-valley; check police.force"):
+        fetch_months(web, police, tmp_path, Wanted())

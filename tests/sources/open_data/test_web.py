@@ -111,6 +111,13 @@ def test_half_an_answer_is_asked_for_again(web: Web, server: Loopback, list_: st
     assert len(server.asked) == 3
 
 
+def test_half_an_answer_is_not_kept_under_the_name_of_the_whole(web: Web, server: Loopback) -> None:
+    server.services["/list"] = lambda asked: part_of(Answer(b"[1, 2]", headers={"ETag": '"one"'}), asked)
+    server.spoil(lambda answer: Answer(answer.body[:3], headers=answer.headers, tells_length=False))
+    assert web.json(f"{server.url}/list") == [1, 2]
+    assert "if-none-match" not in server.asked[1].headers
+
+
 def test_a_download_that_breaks_off_goes_on_where_it_stopped(web: Web, server: Loopback, file: str) -> None:
     server.spoil(cut_off(300_000))
     assert web.fetch(file).read_bytes() == LONG
@@ -234,6 +241,14 @@ def test_parts_of_a_file_must_be_of_the_same_file(web: Web, server: Loopback, fi
     server.services["/file"] = lambda asked: part_of(Answer(LONG, headers={"ETag": '"two"'}), asked)
     with pytest.raises(SourceError, match="changed while it was being read; fetch again"):
         web.part(file, 256, 512, '"one"')
+
+
+@pytest.mark.parametrize("start", [0, 256])
+def test_a_part_of_another_file_is_noticed_by_its_name_alone(web: Web, server: Loopback, file: str, start: int) -> None:
+    content_range = f"bytes {start}-{start + 9}/{len(LONG)}"
+    server.spoil(instead(206, LONG[start : start + 10], content_range=content_range, etag='W/"two"'))
+    with pytest.raises(SourceError, match="changed while it was being read"):
+        web.part(file, start, start + 10, 'W/"one"')
 
 
 def test_a_server_that_gives_no_parts_says_no_size(web: Web, server: Loopback) -> None:
