@@ -56,3 +56,8 @@ def require_writable(folder: Path) -> None:
         raise ParameterError(
             f"{folder} lies among the program's own files; choose {LOCAL} or a folder outside {PROJECT} (--data-dir)"
         )
+
+
+def settings_folder() -> Path:
+    """Where a user's own settings lie, apart from all data."""
+    return platformdirs.user_config_path("hotspots", appauthor=False)

@@ -19,7 +19,8 @@ from geo.answers.holdings import figures_held
 from geo.config import require_writable
 from geo.errors import HotspotsError, ParameterError, StoreError
 from geo.manifest import Entry
-from geo.periods import Period, runs
+from geo.months import months_in_words
+from geo.periods import Period
 from geo.pipeline import import_figures, import_months, usual_boundaries
 from geo.places.boundaries import Boundaries, layer_name
 from geo.sources import police_uk
@@ -242,7 +243,7 @@ def _near(name: str, boundaries: Boundaries) -> str:
 
 
 def _in_words(listed: Iterable[str]) -> str:
-    return ", ".join(run.in_words for run in runs(sorted(listed)))
+    return months_in_words(sorted(listed))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ not overlap, and what is too vague to belong to any is counted, never guessed.
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
@@ -235,28 +235,6 @@ def months(period: Period) -> list[str]:
     last_day = date.fromordinal(period.end.toordinal() - 1)
     last = last_day.year * 12 + last_day.month - 1
     return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(first, last + 1)]
-
-
-def runs(listed: Iterable[str]) -> list[Period]:
-    """
-    Put months that follow one another together.
-
-    Parameters
-    ----------
-    listed
-        In order, ``YYYY-MM``.
-
-    Examples
-    --------
-    >>> [run.in_words for run in runs(["2024-11", "2024-12", "2025-01", "2025-04"])]
-    ['November 2024 to January 2025', 'April 2025']
-    """
-    found: list[Period] = []
-    for month in map(Period.month, listed):
-        follows = bool(found) and found[-1].end == month.start
-        start = found.pop().start if follows else month.start
-        found.append(Period(start, month.end))
-    return found
 
 
 def in_period(occurred_from: pd.Series, occurred_to: pd.Series, period: Period) -> tuple[Mask, Mask]:

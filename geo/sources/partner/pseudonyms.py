@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from platformdirs import user_config_path
 
+from geo.config import settings_folder
 from geo.errors import ParameterError, StoreError
 
 VARIABLE = "HOTSPOTS_KEY"
@@ -58,7 +58,7 @@ class PseudonymKey:
 def key_file() -> Path:
     """Where the key is kept: as the environment variable HOTSPOTS_KEY says, otherwise among the user's settings."""
     named = os.environ.get(VARIABLE)
-    return Path(named).expanduser() if named else user_config_path("hotspots") / "pseudonym.key"
+    return Path(named).expanduser() if named else settings_folder() / "pseudonym.key"
 
 
 def pseudonym_key(data_folder: Path) -> PseudonymKey:
