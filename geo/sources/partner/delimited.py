@@ -1,8 +1,9 @@
 """CSV of any delimiter, in UTF-8 or Windows-1252, with quoted fields that may run over several lines."""
 
 import csv
+import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from geo.errors import SourceError
@@ -13,18 +14,24 @@ _SAMPLE_LINES = 50
 _LONGEST_FIELD_LINES = 200
 """A quotation that runs on for more lines was never meant to."""
 _FOUND = 80
-csv.field_size_limit(1 << 24)
 
 
-def read_delimited(raw: bytes, file: str, layout: Layout) -> tuple[Layout, list[Row], list[Broken]]:
+def read_delimited(
+    raw: bytes, file: str, layout: Layout, *, first_rows: int | None = None
+) -> tuple[Layout, list[Row], list[Broken]]:
     """
     Split a text file into rows.
+
+    Parameters
+    ----------
+    first_rows
+        How many to read; all, if nothing is said.
 
     Returns
     -------
     layout, rows, broken
-        The layout with delimiter and encoding found; all rows, the heading and what stands above it among them; lines
-        on which a quotation begins that never ends.
+        The layout with delimiter and encoding found; the rows, the heading and what stands above it among them; lines
+        on which a quotation begins that never ends, or ends amid a field.
 
     Raises
     ------
@@ -32,67 +39,78 @@ def read_delimited(raw: bytes, file: str, layout: Layout) -> tuple[Layout, list[
         If it is no text, or no delimiter makes columns of it.
     """
     text, encoding = _decoded(raw, file, layout.encoding)
-    lines = text.splitlines(keepends=True)
+    # A line ends where a spreadsheet ends it; str.splitlines would also split at a form feed in a note.
+    lines = list(io.StringIO(text, newline=""))
     first = 0
-    if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:  # Excel's own note
-        layout, first = replace(layout, delimiter=layout.delimiter or lines[0][4]), 1
-    delimiter = layout.delimiter or _delimiter(lines[first:], file)
+    note = lines[0].rstrip("\r\n").lower() if lines else ""
+    if note.startswith("sep=") and len(note) == 5:  # Excel's own
+        layout, first = replace(layout, delimiter=layout.delimiter or note[4]), 1
+    delimiter = layout.delimiter or _delimiter(lines[first : first + _SAMPLE_LINES], file)
     rows: list[Row] = []
     broken: list[Broken] = []
-    while first < len(lines):
-        for line, cells in _records(lines, first, delimiter):
-            if cells is None:
-                broken.append(Broken(line + 1, lines[line].strip()[:_FOUND], "a quotation mark is not closed"))
-                first = line + 1
-                break
-            rows.append(Row(line + 1, tuple(cell.strip() for cell in cells)))
-        else:
+    for line, cells in _records(lines, first, delimiter):
+        if cells is None:
+            broken.append(Broken(line + 1, lines[line].strip()[:_FOUND], "its quotation marks do not pair up"))
+            continue
+        rows.append(Row(line + 1, tuple(map(str.strip, cells))))
+        if len(rows) == first_rows:
             break
     return replace(layout, delimiter=delimiter, encoding=encoding), rows, broken
 
 
-def _records(lines: list[str], first: int, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Give each record from a line on with the line it begins on, counted from 0; none where it never ends."""
-    reader = csv.reader(iter(lines[first:]), delimiter=delimiter, strict=True, skipinitialspace=True)
+def _records(lines: Sequence[str], first: int, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+    """
+    Give each record with the line it begins on, counted from 0.
+
+    Where quotation marks do not pair up there is none, and the next record begins on the next line.
+    """
     begins = first
-    while True:
+
+    def following() -> Iterator[str]:
+        at = begins
+        while at < min(len(lines), begins + _LONGEST_FIELD_LINES):
+            yield lines[at]
+            at += 1
+
+    while begins < len(lines):
+        start = begins
+        reader = csv.reader(following(), delimiter=delimiter, strict=True, skipinitialspace=True)
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            for cells in reader:
+                yield begins, cells
+                begins = start + reader.line_num
         except csv.Error:
             yield begins, None
-            return
-        ends = first + reader.line_num
-        if ends - begins > _LONGEST_FIELD_LINES:
-            yield begins, None
-            return
-        yield begins, cells
-        begins = ends
+            begins += 1
 
 
 def _decoded(raw: bytes, file: str, encoding: str) -> tuple[str, str]:
-    """Decode as what was said, as what a mark at its beginning says, as UTF-8, or else as Windows does."""
-    marked = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-    known = next((name for mark, name in marked.items() if raw.startswith(mark)), encoding)
+    """Decode as a mark at its beginning says, as what was said, or else as UTF-8 or as Windows does."""
+    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    known = next((name for mark, name in marks.items() if raw.startswith(mark)), encoding)
+    wrong = 0
     for name in [known] if known else ["utf-8", "cp1252"]:
         try:
             text = raw.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError as error:
+            wrong = max(wrong, error.start)
             continue
         if "\x00" not in text:
             return text, name
+        wrong = raw.index(b"\x00")
+    kinds = known or "UTF-8 or Windows-1252"
     raise SourceError(
-        "is no CSV in UTF-8 or Windows-1252, nor an Excel workbook (.xlsx); save it as one of these", file=file
+        f"is no text in {kinds} from here on, nor is it an Excel workbook; save it as CSV in UTF-8 or as .xlsx",
+        file=file,
+        line=raw.count(b"\n", 0, wrong) + 1,
     )
 
 
-def _delimiter(lines: list[str], file: str) -> str:
+def _delimiter(lines: Sequence[str], file: str) -> str:
     """Choose the delimiter that splits most lines into the same number of fields, of which there are several."""
     best, score = "", (0, 0)
     for delimiter in DELIMITERS:
-        split = [cells for _, cells in _records(lines[:_SAMPLE_LINES], 0, delimiter) if cells]
-        widths = Counter(len(cells) for cells in split if len(cells) > 1)
+        widths = Counter(len(cells) for _, cells in _records(lines, 0, delimiter) if cells and len(cells) > 1)
         if widths:
             width, times = max(widths.items(), key=lambda each: (each[1], each[0]))
             if (times, width) > score:

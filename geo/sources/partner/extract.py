@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping as Mappings
 from dataclasses import dataclass
+from datetime import timedelta
 
 import geopandas as gpd
 import numpy as np
@@ -64,7 +65,7 @@ class Reading:
         if self.incidents.empty:
             return None
         begins = self.incidents["occurred_from"]
-        return Period(begins.min().date(), (begins.max() + pd.Timedelta(days=1)).date())
+        return Period(begins.min().date(), begins.max().date() + timedelta(days=1))
 
 
 def read_extract(table: RawTable, mapping: Mapping, reference: Reference, part: Part) -> Reading:
@@ -126,9 +127,9 @@ def _column(table: RawTable, mapping: Mapping, name: str) -> str:
     if heading in table.cells.columns:
         return heading
     near = difflib.get_close_matches(heading, table.headings, 1, 0.5)
-    hint = f"is it {near[0]!r} now?" if near else f"it has {', '.join(table.headings)}"
+    hint = f"is it {near[0]!r} now" if near else f"it has {', '.join(table.headings)}"
     raise ParameterError(
-        f"{table.file}: has no column {heading!r}, which {mapping} takes for {name}; {hint} Correct the mapping"
+        f"{table.file}: has no column {heading!r}, which {mapping} takes for {name} ({hint}); correct the mapping"
     )
 
 
@@ -165,6 +166,7 @@ def _times(
     problem[~given] = None
     findings.add_codes(problem, heading)
     usable = given & dated & np.array([each is None for each in last.problem], np.bool_)
+    findings.add(usable & (last.begins > now.value // 1000), heading, Reject.FUTURE)
     # A time is the instant itself, a date the end of its day.
     timed = last.ends - last.begins < _HOURS_23_US
     until = np.where(timed, last.ends - _MINUTE_US, last.ends)
@@ -183,9 +185,9 @@ def _locate(findings: Findings, columns: Mappings[str, pd.Series], mapping: Mapp
     headings = {Reject.BAD_GRID_REFERENCE: "grid_reference", Reject.UNKNOWN_AREA: "area_code"} | dict.fromkeys(
         (Reject.BAD_POSTCODE, Reject.UNKNOWN_POSTCODE), "postcode"
     )
-    for code in Reject:
-        wrong = (located.problem == code.value).astype(np.bool_)
-        findings.add(wrong, mapping.columns.get(headings.get(code, ""), mapping.columns[ways[0]]), code)
+    for code in sorted(set(located.problem) - {None}):
+        wrong = (located.problem == code).astype(np.bool_)
+        findings.add(wrong, mapping.columns.get(headings.get(code, ""), mapping.columns[ways[0]]), Reject(code))
     return located
 
 
@@ -206,7 +208,8 @@ def _flags(
 
 def outside_rows(incidents: pd.DataFrame, placed: pd.DataFrame) -> Mask:
     """Tell which incidents are not among those placed in the study area."""
-    return (~incidents["incident_id"].isin(placed["incident_id"])).to_numpy(bool)
+    outside: Mask = pd.Index(placed["incident_id"]).get_indexer(pd.Index(incidents["incident_id"])) < 0
+    return outside
 
 
 def _london(moments_us: Indices) -> pd.Series:

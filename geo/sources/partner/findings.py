@@ -9,7 +9,7 @@ import pandas as pd
 from geo.periods import Mask
 from geo.sources.ingest import Refused, rejected_table
 from geo.sources.partner.rejects import Reject
-from geo.sources.partner.table import REJECT_LINE, RawTable
+from geo.sources.partner.table import REJECT_COLUMNS, REJECT_LINE, RawTable
 
 _FOUND = 80
 """Characters of a wrong cell that are kept to find it by."""
@@ -33,8 +33,8 @@ class Findings:
 
     def add_codes(self, codes: npt.NDArray[np.object_], heading: str) -> None:
         """Note the problems of a column, a value of `Reject` or none for each row."""
-        for code in Reject:
-            self.add((codes == code.value).astype(np.bool_), heading, code)
+        for code in sorted(set(codes) - {None}):
+            self.add((codes == code).astype(np.bool_), heading, Reject(code))
 
     @property
     def good(self) -> Mask:
@@ -45,16 +45,21 @@ class Findings:
         return ~wrong
 
     def rejected(self) -> pd.DataFrame:
-        """Every row with a problem and every broken line, with its first reason (see `geo.schema.REJECTED`)."""
+        """
+        Every row with a problem and every broken line, with its first reason (see `geo.schema.REJECTED`).
+
+        Of a broken line nothing is told but where it stands: it may hold free text or a person's name.
+        """
         left = np.ones(len(self.table), np.bool_)
-        rows: list[Refused] = []
-        for line, text, reason in self.table.broken:
-            rows.append((line, None, text, f"{Reject.BROKEN.value}: {reason}"))
+        rows: list[Refused] = [
+            (line, None, None, f"{Reject.BROKEN.value}: {reason}") for line, _, reason in self.table.broken
+        ]
         for wrong, heading, code in self.problems:
-            for row in np.flatnonzero(wrong & left):
-                found = str(self.table.cells[heading].iloc[row])[:_FOUND] if heading else ""
-                reason = f"{code.value}: {code.reason}"
-                rows.append((int(self.table.lines[row]), heading or None, found or None, reason))
+            at = np.flatnonzero(wrong & left)
+            found = self.table.cells[heading].iloc[at].str[:_FOUND].tolist() if heading else [""] * len(at)
+            reason = f"{code.value}: {code.reason}"
+            lines = self.table.lines[at].tolist()
+            rows += [(line, heading or None, text or None, reason) for line, text in zip(lines, found, strict=True)]
             left &= ~wrong
         return rejected_table(self.table.file, rows)
 
@@ -77,7 +82,9 @@ class Findings:
                 "reject_reasons": ["; ".join(dict.fromkeys(code.reason for code in each)) for each in codes],
             }
         )
-        told = pd.concat([told, self.table.cells.iloc[rows].reset_index(drop=True)], axis=1)
+        # Rows that were handed back before carry the codes of then.
+        came = self.table.cells.drop(columns=list(REJECT_COLUMNS), errors="ignore")
+        told = pd.concat([told, came.iloc[rows].reset_index(drop=True)], axis=1)
         if not self.table.broken:
             return told
         broken = pd.DataFrame(

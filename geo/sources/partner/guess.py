@@ -1,17 +1,22 @@
 """A first mapping, guessed from the names and contents of a partner's columns; a person corrects it."""
 
 import re
+import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from geo.errors import ParameterError
+from geo.periods import Mask
 from geo.places.grid_reference import read_grid_reference
 from geo.places.postcodes import plain_postcode
-from geo.schema import FLAGS
+from geo.schema import ASB_TYPES, FLAGS
 from geo.sources.partner.layout import Layout
-from geo.sources.partner.mapping import LOCATIONS, Mapping
+from geo.sources.partner.mapping import FIELDS, LOCATIONS, Mapping, plain_word
 from geo.sources.partner.table import RawTable
 from geo.sources.partner.times import DateOrder, date_order, read_moments
 from geo.sources.partner.words import NO, UNKNOWN, YES
@@ -19,48 +24,34 @@ from geo.sources.partner.words import NO, UNKNOWN, YES
 SAMPLE_ROWS = 400
 _NAMED, _UNNAMED = 0.5, 0.8
 """Shares of its filled cells that must look like a field for a column to be it: where its name says so, or not."""
-# Words in a heading, the surest first; a column is the field whose words fit it best.
-_NAMES: dict[str, str] = {
-    "reference": r"(case|incident|crime|report|event|log|urn|job|call|enquiry|service request|record|complaint).*"
-    r"(ref|reference|id|no|num|number)|urn|unique ref.*|ref(erence)?( no| number)?|id|incident|occ(urrence)? no",
-    "from_date": r".*(occ\w*|incident|offence|event|committed|start|begin|from|first|earliest|call|fire).*"
-    r"(date|dt|datetime|date.?time|when|created|received|start|from).*|date|date.?time|when|from|start|"
-    r"(opened|received|reported|created|logged|collected) (date|on|at|when).*|"
-    r"date.*(occ|incident|offence|event|committed|opened|received|reported|created|logged|collected|start|from|call|fire).*|"
-    r"(event|incident|offence|shift) (start|begin)\w*",
-    "from_time": r"(.*(occ\w*|incident|offence|event|start|begin|from|first|call).*)?time( of (call|day|incident))?|"
-    r"time.*(from|start|occ\w*|incident|reported|received|logged|opened|created).*",
-    "to_date": r".*(to|end|until|last|latest|finish).*(date|dt|datetime|date.?time).*|to|end|until|"
-    r"date.*(to|end|until|last|latest)|(event|incident|offence|shift) (end|finish)\w*",
-    "to_time": r".*(to|end|until|last|latest|finish).*time|time.*(to|end|until|last|latest)",
-    "easting": r".*east(ing)?s?|x|x.?coord(inate)?|oseast\w*|osgr.?x|gridx",
-    "northing": r".*north(ing)?s?|y|y.?coord(inate)?|osnrth\w*|osgr.?y|gridy",
-    "longitude": r"lon(g|gitude)?|.* lon(g|gitude)?",
-    "latitude": r"lat(itude)?|.* lat(itude)?",
-    "grid_reference": r".*grid.?ref(erence)?.*|ngr|osgr",
-    "postcode": r".*post.?code.*|pcds?|.*zip.*",
-    "area_code": r".*(ward|lsoa|area).*code.*|lsoa.*|wd\d\dcd|lsoa\d\dcd",
-    "place_label": r".*(street|road|thoroughfare|location|place|site|address|estate|scheme|block).*",
-    "category": r".*(category|crime type|incident type|offence|classification|nature|type of (incident|crime|call|asb|"
-    r"waste|report)|event type|call type|service|property type|waste type|fire type|subject|reason|complaint).*|type",
-    "asb_type": r".*asb.*(type|category|kind|class).*|type of asb",
-    "status": r".*(status|outcome|stage|disposal|result|state).*",
-    "victim_reference": r".*(victim|complainant|caller|reporter|patient|aggrieved|tenant).*"
-    r"(ref\w*|id|no|number|urn|nominal)",
-    "perpetrator_reference": r".*(perp\w*|suspect|offender|alleged|subject person).*(ref\w*|id|no|number|urn|nominal)",
-    "affected_reference": r".*(affected|witness|third party|other party).*(ref\w*|id|no|number|urn)",
-    "domestic_abuse": r".*(domestic|\bda\b|\bdv\b).*",
-    "night_time": r".*(night.?time|\bnte\b).*",
-    "knife": r".*(knife|blade|weapon).*",
-    "hate": r".*hate.*",
-    "drug": r".*drug.*",
-    "alcohol": r".*(alcohol|drink|intoxicat).*",
-    "exploitation": r".*(exploit|county lines|\bcse\b|\bcce\b|modern slavery|cuckoo).*",
-    "flags": r".*(flags?|markers?|keywords?|qualifiers?|tags?).*",
-}
-_GRID = re.compile(r"^[a-z]{2}\s*\d", re.IGNORECASE)
+_HEADINGS = Path(__file__).with_name("headings.toml")
+_FILLERS = frozenset({"of", "the", "and", "a", "or", "is", "was", "in", "by", "for"})
+_APART = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
+_AREA = re.compile(r"[EW]0[15]\d{6}")
+_GRID = re.compile(r"[A-Za-z]{2}\s*\d")
+_LABEL_LETTERS = 60
+"""A category is a label; what is longer is free text."""
+_HOURS_23_US = 82_800_000_000
 
-Test = Callable[[str], bool]
+Words = frozenset[str]
+Likeness = Callable[[pd.Series], Mask]
+
+
+@dataclass(frozen=True)
+class _Field:
+    """Which headings a field may stand under: words of which all must be there, or be all, the surest first."""
+
+    phrases: tuple[tuple[Words, bool], ...]
+    never: Words
+
+    def rank(self, words: Words) -> int | None:
+        """How sure the words of a heading make it, from 0; none where they do not."""
+        if words & self.never:
+            return None
+        fits = (
+            at for at, (phrase, whole) in enumerate(self.phrases) if (phrase == words if whole else phrase <= words)
+        )
+        return next(fits, None)
 
 
 def guess_mapping(table: RawTable, *, name: str, source: str, usual_category: str = "") -> Mapping:
@@ -94,7 +85,7 @@ def guess_mapping(table: RawTable, *, name: str, source: str, usual_category: st
             midnight_is_unknown=bool(dates) and _mostly_midnight(dates[0], clocks, order),
             usual_category=usual_category,
             # Where nobody ever wrote no, an empty cell is how no is written.
-            blank_flag_is_no=bool(flags) and not any(_share(each, _is_no) > 0 for each in flags),
+            blank_flag_is_no=bool(flags) and not any(each.map(plain_word).isin(NO).any() for each in flags),
         )
     except ParameterError as error:
         raise ParameterError(
@@ -103,94 +94,137 @@ def guess_mapping(table: RawTable, *, name: str, source: str, usual_category: st
 
 
 def guess_columns(table: RawTable) -> dict[str, str]:
-    """Guess the column of each field: names first, contents to tell whether a name keeps its word."""
+    """Guess the column of each field: by its name, if what it holds looks like it; of some by what they hold alone."""
     sample: dict[str, pd.Series] = {name: table.cells[name].head(SAMPLE_ROWS) for name in table.headings}
+    words = {name: _words(name) for name in table.headings}
     free = list(table.headings)
     found: dict[str, str] = {}
-    for field, words in _NAMES.items():
-        fits = [name for name in free if _named(words, name) and _holds(field, sample[name])]
+    for field, names in _fields().items():
+        if field in ("from_time", "to_time") and _tells_time(sample.get(found.get(field.replace("time", "date"), ""))):
+            continue
+        ranks = {name: names.rank(words[name]) for name in free}
+        # A column that is empty is better than none, but no better than any other.
+        fits = [
+            (not (sample[name] != "").any(), rank, free.index(name), name)
+            for name, rank in ranks.items()
+            if rank is not None and _share(field, sample[name]) >= _NAMED
+        ]
+        if field in _BY_CONTENT and not fits:
+            fits = [
+                (False, 0, at, name)
+                for at, name in enumerate(free)
+                if not words[name] & names.never and _share(field, sample[name], of_none=0) >= _UNNAMED
+            ]
         if fits:
-            found[field] = max(fits, key=lambda name: (_filled(sample[name]), -table.headings.index(name)))
+            found[field] = min(fits)[-1]
             free.remove(found[field])
-    for field, test in _BY_CONTENT.items():
-        fits = [name for name in free if field not in found and _share(sample[name], test) >= _UNNAMED]
-        if fits:
-            found[field] = fits[0]
-            free.remove(fits[0])
     for way in LOCATIONS:
         if len(way) == 2 and not set(way) <= set(found):
             for field in way:
                 found.pop(field, None)
-    return {field: found[field] for field in _NAMES if field in found}
+    return {field: found[field] for field in FIELDS if field in found}
 
 
-def _named(words: str, heading: str) -> bool:
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
-    plain = " ".join(re.sub(r"[^a-z0-9]+", " ", apart.lower()).split())
-    return bool(re.fullmatch(words, plain))
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, str]:
+    words = tomllib.loads(_HEADINGS.read_text("utf-8"))["words"]
+    return {other: word for word, others in words.items() for other in others}
 
 
-def _holds(field: str, cells: pd.Series) -> bool:
-    """Tell whether a column named like a field also looks like it; an empty one may."""
-    test = _BY_CONTENT.get(field) or _MUST.get(field)
-    return test is None or not _filled(cells) or _share(cells, test) >= _NAMED
+@lru_cache(maxsize=1)
+def _fields() -> dict[str, _Field]:
+    """Every field that can be guessed, in the order in which they take their columns."""
+    fields = tomllib.loads(_HEADINGS.read_text("utf-8"))["fields"]
+    return {
+        name: _Field(
+            tuple((frozenset(each.rstrip(".").split()), each.endswith(".")) for each in told["words"]),
+            frozenset(told.get("never", ())),
+        )
+        for name, told in fields.items()
+    }
 
 
-def _filled(cells: pd.Series) -> float:
-    return float((cells != "").to_numpy().mean()) if len(cells) else 0.0
+def _words(heading: str) -> Words:
+    """
+    Take a heading apart.
+
+    Examples
+    --------
+    >>> sorted(_words("OffenceNo")), sorted(_words("Date of Crime (from)"))
+    (['incident', 'ref'], ['date', 'from', 'incident'])
+    """
+    plain = (word.lower() for word in _APART.split(heading))
+    return frozenset(_synonyms().get(word, word) for word in plain if word) - _FILLERS
 
 
-def _share(cells: pd.Series, test: Test) -> float:
+def _share(field: str, cells: pd.Series, *, of_none: float = 1) -> float:
+    """Tell which share of the filled cells of a column looks like a field; `of_none` where none is filled."""
     filled = cells[cells != ""]
-    return float(np.mean([test(text) for text in filled])) if len(filled) else 0.0
+    looks = _BY_CONTENT.get(field) or _MUST.get(field)
+    if not len(filled):
+        return of_none
+    return float(looks(filled).mean()) if looks else 1
 
 
-def _is_date(text: str) -> bool:
-    return any(
-        read_moments(pd.Series([text]), None, order).problem[0] is None
-        for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
+def _each(test: Callable[[str], bool]) -> Likeness:
+    return lambda cells: np.array([test(str(text)) for text in cells], np.bool_)
+
+
+def _dates(cells: pd.Series) -> Mask:
+    read = [read_moments(cells, None, order).problem for order in DateOrder]
+    return np.array([None in pair for pair in zip(*read, strict=True)], np.bool_)
+
+
+def _clocks(cells: pd.Series) -> Mask:
+    day = pd.Series(["2026-01-01"] * len(cells), dtype="str")
+    return np.array(
+        [each is None for each in read_moments(day, cells.reset_index(drop=True), DateOrder.DAY_FIRST).problem]
     )
 
 
-def _is_clock(text: str) -> bool:
-    return read_moments(pd.Series(["2026-01-01"]), pd.Series([text]), DateOrder.DAY_FIRST).problem[0] is None
+def _distinct(cells: pd.Series) -> Mask:
+    return (~cells.duplicated()).to_numpy(bool)
 
 
-def _is_no(text: str) -> bool:
-    return text.strip().casefold() in NO
+def _between(low: float, high: float) -> Likeness:
+    def looks(cells: pd.Series) -> Mask:
+        number = pd.to_numeric(cells.str.replace(",", "", regex=False), errors="coerce")
+        return (number.between(low, high) | (number == 0)).to_numpy(bool)
+
+    return looks
 
 
-def _is_flag(text: str) -> bool:
-    return text.strip().casefold() in YES | NO | UNKNOWN
-
-
-def _between(low: float, high: float) -> Test:
-    def test(text: str) -> bool:
-        try:
-            return low <= float(text.replace(",", "")) <= high or float(text) == 0
-        except ValueError:
-            return False
-
-    return test
-
-
-_BY_CONTENT: dict[str, Test] = {
-    "postcode": lambda text: bool(plain_postcode(text)),
-    "grid_reference": lambda text: bool(_GRID.match(text)) and read_grid_reference(text) is not None,
-    "from_date": _is_date,
-    "to_date": _is_date,
+_BY_CONTENT: dict[str, Likeness] = {
+    "postcode": _each(lambda text: bool(plain_postcode(text))),
+    "grid_reference": _each(lambda text: bool(_GRID.match(text)) and read_grid_reference(text) is not None),
+    "area_code": _each(lambda text: bool(_AREA.fullmatch(text.upper()))),
+    "from_date": _dates,
 }
 """Fields that a column can be by its contents alone, whatever it is called."""
-_MUST: dict[str, Test] = {
-    "from_time": _is_clock,
-    "to_time": _is_clock,
+_MUST: dict[str, Likeness] = {
+    "reference": _distinct,
+    "to_date": _dates,
+    "from_time": _clocks,
+    "to_time": _clocks,
     "easting": _between(1_000, 700_000),
     "northing": _between(1_000, 1_300_000),
     "longitude": _between(-9, 3),
     "latitude": _between(49, 62),
-    **dict.fromkeys(FLAGS, _is_flag),
+    "category": _each(lambda text: len(text) <= _LABEL_LETTERS),
+    "asb_type": _each(lambda text: any(kind in plain_word(text) for kind in ASB_TYPES)),
+    **dict.fromkeys(FLAGS, _each(lambda text: plain_word(text) in YES | NO | UNKNOWN)),
 }
 """What a column must look like to be the field that its name says."""
+
+
+def _tells_time(dates: pd.Series | None) -> bool:
+    """Tell whether most dates of a column tell a time of day themselves, midnight aside."""
+    if dates is None:
+        return False
+    filled = dates[dates != ""]
+    found = [read_moments(filled, None, order, midnight_is_unknown=True) for order in DateOrder]
+    timed = [(each.ends - each.begins < _HOURS_23_US) & (each.begins != each.ends) for each in found]
+    return bool(len(filled)) and bool((timed[0] | timed[1]).mean() >= _NAMED)
 
 
 def _mostly_midnight(dates: pd.Series, clocks: pd.Series | None, order: DateOrder | None) -> bool:
@@ -199,7 +233,7 @@ def _mostly_midnight(dates: pd.Series, clocks: pd.Series | None, order: DateOrde
         dates.head(SAMPLE_ROWS), None if clocks is None else clocks.head(SAMPLE_ROWS), order or DateOrder.DAY_FIRST
     )
     good = np.array([each is None for each in found.problem], np.bool_)
-    timed = good & (found.ends - found.begins < 82_800_000_000)
+    timed = good & (found.ends - found.begins < _HOURS_23_US)
     wall = pd.to_datetime(found.begins[timed], unit="us", utc=True).tz_convert("Europe/London")
     midnight = np.asarray((wall.hour == 0) & (wall.minute == 0))
     return bool(len(midnight)) and bool(midnight.mean() > 0.1)

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from geo.errors import ParameterError
 
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
+"""Of a CSV; the last is what Windows writes in Britain."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -21,10 +24,16 @@ class Layout:
 
     def __post_init__(self) -> None:
         """Refuse what no file can have."""
-        if not isinstance(self.heading_line, int) or self.heading_line < 0:
+        for name, value in (("sheet", self.sheet), ("delimiter", self.delimiter), ("encoding", self.encoding)):
+            if not isinstance(value, str):
+                raise ParameterError(f"the {name} is {value!r}; write it in quotation marks")
+        # A yes or no counts as a number in Python.
+        if type(self.heading_line) is not int or self.heading_line < 0:
             raise ParameterError(f"the heading cannot stand on line {self.heading_line!r}; give a number from 1")
-        if len(self.delimiter) > 1:
-            raise ParameterError(f"{self.delimiter!r} is no delimiter; give one character")
+        if len(self.delimiter) > 1 or self.delimiter.isalnum() or (self.delimiter and self.delimiter in '" \r\n\0'):
+            raise ParameterError(f"{self.delimiter!r} is no delimiter; give one character, such as a comma")
+        if self.encoding and self.encoding not in ENCODINGS:
+            raise ParameterError(f"there is no encoding {self.encoding!r}; choose from {', '.join(ENCODINGS)}")
 
 
 class Row(NamedTuple):

@@ -64,7 +64,9 @@ def locate_rows(
     for pair, transform in ((("easting", "northing"), _metres), (("longitude", "latitude"), _degrees)):
         if all(name in columns for name in pair):
             one, two = (columns[name].str.replace(",", "", regex=False) for name in pair)
-            asked = _open(found, (one != "") & (two != "") & ~((one == "0") & (two == "0")))
+            # Programs write 0, 0 where nobody said where.
+            nowhere = (_number(one) == 0) & (_number(two) == 0)
+            asked = _open(found, (one != "") & (two != "") & ~nowhere)
             east, north = transform(one[asked], two[asked])
             good = np.isfinite(east)
             _settle(found, asked, good, east, north, np.full(len(east), coordinates, object), Reject.BAD_COORDINATES)
@@ -73,7 +75,8 @@ def locate_rows(
         _settle(found, asked, *_squares(columns["grid_reference"][asked]), Reject.BAD_GRID_REFERENCE)
     if "postcode" in columns:
         asked = _open(found, columns["postcode"] != "")
-        plain = columns["postcode"][asked].map(plain_postcode)
+        code, distinct = pd.factorize(columns["postcode"][asked])
+        plain = pd.Series([plain_postcode(str(text)) for text in distinct], dtype="str").take(code)
         east, north, known = postcodes.locate(plain)
         _settle(found, asked, known, east, north, np.full(len(east), "postcode", object), Reject.UNKNOWN_POSTCODE)
         found.problem[np.flatnonzero(asked)[(plain == "").to_numpy()]] = Reject.BAD_POSTCODE

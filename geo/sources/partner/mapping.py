@@ -162,25 +162,35 @@ class Mapping:
         """
         try:
             content = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise ParameterError(f"mapping {name}: is not TOML ({error}); correct it") from error
-        if unknown := sorted(set(content) - _KINDS.keys()):
-            raise ParameterError(f"mapping {name}: there is no setting {unknown[0]!r}; choose from {', '.join(_KINDS)}")
-        for key, kind in _KINDS.items():
-            if key in content and not isinstance(content[key], kind):
-                raise ParameterError(f"mapping {name}: {key} must be {_SAID[kind]}, found {content[key]!r}")
-        for key in ("columns", "categories", "asb_types", "flag_words"):
-            if wrong := [value for value in content.get(key, {}).values() if not isinstance(value, str)]:
-                raise ParameterError(f"mapping {name}: {key} holds {wrong[0]!r}; each must be text in quotation marks")
-        settings = {"source": "", "columns": {}, **content, "name": name}
-        for key in ("categories", "asb_types", "flag_words"):
-            settings[key] = {plain_word(word): ours for word, ours in content.get(key, {}).items()}
         try:
-            settings["layout"] = Layout(**content.get("layout", {}))
-            settings["date_order"] = DateOrder(content["date_order"]) if content.get("date_order") else None
-            return cls(**settings)
-        except (TypeError, ValueError) as error:
+            _require_settings(content)
+            layout = Layout(**content.get("layout", {}))
+        except ParameterError as error:
             raise ParameterError(f"mapping {name}: {error}") from error
+        words = {
+            key: {plain_word(word): ours for word, ours in content.get(key, {}).items()}
+            for key in ("categories", "asb_types", "flag_words")
+        }
+        order = DateOrder(content["date_order"]) if content.get("date_order") else None
+        usual = {"source": "", "columns": {}}
+        return cls(**{**usual, **content, **words, "name": name, "layout": layout, "date_order": order})
+
+
+def _require_settings(content: dict[str, Any]) -> None:
+    """Refuse settings that do not exist, or are of the wrong kind."""
+    for where, found, known in (("", content, _KINDS), ("layout: ", content.get("layout"), vars(Layout()))):
+        if isinstance(found, dict) and (unknown := sorted(set(found) - set(known))):
+            raise ParameterError(f"{where}there is no setting {unknown[0]!r}; choose from {', '.join(known)}")
+    for key, kind in _KINDS.items():
+        if key in content and not isinstance(content[key], kind):
+            raise ParameterError(f"{key} must be {_SAID[kind]}, found {content[key]!r}")
+    for key in ("columns", "categories", "asb_types", "flag_words"):
+        if wrong := [value for value in content.get(key, {}).values() if not isinstance(value, str)]:
+            raise ParameterError(f"{key} holds {wrong[0]!r}; each must be text in quotation marks")
+    if (order := content.get("date_order")) and order not in tuple(DateOrder):
+        raise ParameterError(f"date_order is {order!r}; choose {' or '.join(DateOrder)}")
 
 
 _KINDS: dict[str, type] = {
@@ -225,9 +235,11 @@ def read_mapping(folder: Path, name: str) -> Mapping:
     ParameterError
         If there is none of this name, or it cannot be used.
     """
+    if name not in (names := mapping_names(folder)):
+        raise ParameterError(f"there is no mapping {name}; choose from {', '.join(names) or 'none is kept yet'}")
     path = folder / "mappings" / f"{name}.toml"
     try:
-        return Mapping.from_toml(path.read_text("utf-8-sig"), name)
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        known = ", ".join(mapping_names(folder)) or "none is kept yet"
-        raise ParameterError(f"there is no mapping {name}; choose from {known}") from error
+        raise ParameterError(f"{path}: cannot be read ({error}); save it as UTF-8") from error
+    return Mapping.from_toml(text, name)

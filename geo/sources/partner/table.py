@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +15,20 @@ from geo.points import Indices
 from geo.sources.partner.delimited import read_delimited
 from geo.sources.partner.layout import Broken, Layout, Row
 from geo.sources.partner.workbook import is_workbook, read_sheet, sheet_names
-from geo.words import without_controls
+from geo.words import counted, without_controls
 
 MAX_BYTES = 200_000_000
 """A year of a county's incidents with all their text is 100 MB."""
 REJECT_LINE = "reject_line"
 """First column of the rejected rows as they are handed back."""
+REJECT_COLUMNS = (REJECT_LINE, "reject_codes", "reject_reasons")
 _BOM = b"\xef\xbb\xbf"
 _HEADING_WITHIN = 30
 """Lines in which the heading is looked for: above it stand titles, dates and logos."""
+_NOTHING = ("NULL", "(null)", "#N/A")
+"""What databases and spreadsheets write into a CSV where there is nothing."""
+_GUARD = re.compile(r"^'(?=[=+\-@])")
+"""What keeps a spreadsheet from running a cell of the rejected rows (see `geo.sharing.export.to_csv`)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +58,7 @@ class RawTable:
         return len(self.cells)
 
 
-def read_table(raw: bytes, file: str, layout: Layout | None = None) -> RawTable:
+def read_table(raw: bytes, file: str, layout: Layout | None = None, *, first_rows: int | None = None) -> RawTable:
     r"""
     Read a CSV of any delimiter, or a sheet of an Excel workbook.
 
@@ -64,6 +70,8 @@ def read_table(raw: bytes, file: str, layout: Layout | None = None) -> RawTable:
         Its name, to be said in errors.
     layout
         What is known of it; the rest is found out.
+    first_rows
+        How many rows to read, for a look at a long file; all, if nothing is said.
 
     Raises
     ------
@@ -78,27 +86,34 @@ def read_table(raw: bytes, file: str, layout: Layout | None = None) -> RawTable:
     """
     if len(raw) > MAX_BYTES:
         raise SourceError(f"is {len(raw) / 1e6:,.0f} MB, more than {MAX_BYTES / 1e6:.0f}; split it by year", file=file)
-    if not raw.strip():
+    if not raw.removeprefix(_BOM).strip():
         raise SourceError("is empty; export it again", file=file)
     # Rejected rows come back laid out as this program wrote them.
-    asked = Layout() if layout is None or raw.removeprefix(_BOM).startswith(REJECT_LINE.encode()) else layout
-    found, rows, broken = read_sheet(raw, file, asked) if is_workbook(raw) else read_delimited(raw, file, asked)
+    handed_back = raw.removeprefix(_BOM).lstrip(b'"').startswith(REJECT_LINE.encode())
+    asked = Layout() if layout is None or handed_back else layout
+    read = read_sheet if is_workbook(raw) else read_delimited
+    most = None if first_rows is None else max(_HEADING_WITHIN, asked.heading_line) + first_rows
+    found, rows, broken = read(raw, file, asked, first_rows=most)
     at = _heading(rows, found.heading_line, file)
-    headings, body = _names(rows[at].cells), rows[at + 1 :]
-    kept: list[Row] = []
-    for row in body:
-        fitted = _fitted(row.cells, len(headings))
-        if fitted is None:
-            reason = f"{len(row.cells)} fields instead of {len(headings)}"
-            broken.append(Broken(row.line, " ".join(row.cells)[:80], reason))
-        elif any(fitted):
-            kept.append(Row(row.line, fitted))
-    columns = list(zip(*(row.cells for row in kept), strict=True)) or [()] * len(headings)
-    cells = pd.DataFrame(
-        {name: pd.Series(list(values), dtype="str") for name, values in zip(headings, columns, strict=True)}
-    )
-    if cells.empty:
+    headings, body = rows[at].cells, [row for row in rows[at + 1 :] if any(row.cells)]
+    if not body:
         raise SourceError("has a heading but no row under it; export it again", file=file, line=rows[at].line)
+    least = max(at for at, cell in enumerate(headings, start=1) if cell)
+    kept: list[Row] = []
+    for row in body[:first_rows]:
+        fitted = _fitted(row.cells, least, len(headings))
+        if fitted is None:
+            reason = f"{counted(len(row.cells), 'field')} instead of {len(headings)}"
+            broken.append(Broken(row.line, " ".join(row.cells)[:80], reason))
+        else:
+            kept.append(Row(row.line, fitted))
+    if not kept:
+        raise SourceError(
+            f"no row fits its heading: {broken[0].reason}; say on which line the heading stands",
+            file=file,
+            line=broken[0].line,
+        )
+    cells = _columns(headings, kept, handed_back=handed_back)
     return RawTable(
         file,
         hashlib.sha256(raw).hexdigest(),
@@ -140,7 +155,7 @@ def _heading(rows: Sequence[Row], line: int, file: str) -> int:
     """Find the heading: where it is said to be, or the first of the fullest lines near the top."""
     if line:
         for at, row in enumerate(rows):
-            if row.line == line:
+            if row.line == line and any(row.cells):
                 return at
         raise SourceError("there is no row there to be the heading; choose another line", file=file, line=line)
     filled = [len({cell.casefold() for cell in row.cells if cell}) for row in rows[:_HEADING_WITHIN]]
@@ -151,18 +166,36 @@ def _heading(rows: Sequence[Row], line: int, file: str) -> int:
     return next(at for at, n in enumerate(filled) if n >= min(most, max(2, (most + 1) // 2)))
 
 
+def _columns(headings: Sequence[str], rows: Sequence[Row], *, handed_back: bool) -> pd.DataFrame:
+    """Turn rows into columns, each with a name of its own; one without a heading only where it holds anything."""
+    columns = {}
+    for name, heading, cells in zip(
+        _names(headings), headings, zip(*(row.cells for row in rows), strict=True), strict=True
+    ):
+        text = pd.Series(list(cells), dtype="str")
+        if handed_back:
+            text = text.str.replace(_GUARD, "", regex=True)
+        if heading or (text != "").any():
+            nothing = text.isin(_NOTHING)
+            columns[name] = text.mask(nothing, "") if nothing.any() else text
+    return pd.DataFrame(columns)
+
+
 def _names(cells: Sequence[str]) -> list[str]:
     """Give every column a name of its own."""
-    last = max(at for at, cell in enumerate(cells) if cell) + 1
     names: list[str] = []
-    for at, cell in enumerate(cells[:last], start=1):
-        name = re.sub(r"\s+", " ", without_controls(cell)).strip() or f"column {at}"
-        again = sum(other == name or other.startswith(f"{name} (") for other in names)
-        names.append(f"{name} ({again + 1})" if again else name)
+    for at, cell in enumerate(cells, start=1):
+        plain = re.sub(r"\s+", " ", without_controls(cell)).strip() or f"column {at}"
+        again = (f"{plain} ({n})" for n in count(2))
+        names.append(plain if plain not in names else next(name for name in again if name not in names))
     return names
 
 
-def _fitted(cells: Sequence[str], n: int) -> tuple[str, ...] | None:
-    """Cut empty cells off the end of a row that is too long; none where it does not fit."""
-    kept = tuple(cells[:n])
-    return kept if len(kept) == n and not any(cells[n:]) else None
+def _fitted(cells: tuple[str, ...], least: int, n: int) -> tuple[str, ...] | None:
+    """
+    Cut empty cells off the end of a row that is too long; none where it does not fit.
+
+    It must reach the last column with a heading: what is shorter was broken in two.
+    """
+    kept = cells[:n]
+    return None if len(kept) < least or any(cells[n:]) else kept + ("",) * (n - len(kept))

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import ParameterError
+from geo.periods import Mask
 from geo.points import Indices
 from geo.schema import TIMEZONE
 from geo.sources.partner.rejects import Reject
@@ -29,9 +30,10 @@ _MONTHS = {
 }
 _CLOCK = (
     r"(?:(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?|(?=\s*[ap]\.?m))|"
-    r"(?P<military>\d{4}))\s*(?:hrs?)?\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|bst|[+-]\d{2}:?\d{2})?"
+    r"(?P<military>\d{4}))\s*(?:hrs?)?\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|bst|[+-](?:0\d|1[0-4]):?[0-5]\d)?"
 )
-_WEEKDAY, _NAME, _ORDINAL = r"(?:[a-z]{3,9},?\s+)?", r"(?P<name>[a-z]{3,9})", r"(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?,?\s+)?"
+_NAME, _ORDINAL = r"(?P<name>[a-z]{3,9})", r"(?:st|nd|rd|th)?"
 _DATES = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
@@ -41,6 +43,11 @@ _DATES = (
 )
 _FORMS = [re.compile(rf"{each}(?:(?:t|,?\s+(?:at\s+)?)(?P<clock>.+))?") for each in _DATES]
 _CLOCK_FORM = re.compile(_CLOCK)
+_NO_DAYS = {
+    (date(*day) - date(1970, 1, 1)).days * 86_400
+    for day in ((1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1904, 1, 1))
+}
+"""What databases and spreadsheets write before a time of day that has no date."""
 _ZONES = {"z": 0, "utc": 0, "gmt": 0, "bst": 60}
 
 
@@ -68,10 +75,14 @@ class _Day(NamedTuple):
 
 
 class _Clock(NamedTuple):
-    """Second of the day, and minutes ahead of UTC, none where the clock on the wall is meant."""
+    """Second of the day, and minutes ahead of UTC, `NONE` where the clock on the wall is meant."""
 
     second: int
-    offset: int | None
+    ahead: int = NONE
+
+
+_UNTOLD, _WRONG = -1, -2
+"""Seconds of a day of a time that is not given, and of one that is no time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +110,8 @@ def read_moments(
     dates
         Text, shape (n,): British and ISO forms, months as numbers or names, with or without a time of day.
     clocks
-        Text, shape (n,): the time of day where it has a column of its own.
+        Text, shape (n,): the time of day where it has a column of its own; it stands in the place of a time in
+        `dates`, unless it is empty.
     order
         Of dates such as 03/04/2026.
     midnight_is_unknown
@@ -111,15 +123,25 @@ def read_moments(
     >>> pd.to_datetime(found.begins, unit="us", utc=True).tz_convert("Europe/London").strftime("%d %b %H:%M").tolist()
     ['03 Apr 22:15', '03 Apr 00:00']
     """
-    text = dates.str.strip().str.lower()
+    midnight, second, ahead = _days(dates, order)
     if clocks is not None:
-        clock = clocks.str.strip().str.lower()
-        text = text.where(clock == "", text + " " + clock)
-    code, distinct = pd.factorize(text)
-    begins, ends, problem = _instants(
-        [_resolve(str(each), order, midnight_is_unknown=midnight_is_unknown) for each in distinct]
-    )
-    return Moments(begins[code], ends[code], problem[code])
+        day, of_clock, ahead_of_clock = _days_before(clocks, order)
+        of_clock[(day != NONE) & (day != midnight)] = _WRONG
+        told = of_clock != _UNTOLD
+        second, ahead = np.where(told, of_clock, second), np.where(told, ahead_of_clock, ahead)
+    timed = (second > 0) | ((second == 0) & (not midnight_is_unknown))
+    problem = np.full(len(dates), None, object)
+    problem[second == _WRONG] = Reject.BAD_TIME
+    problem[midnight == NONE] = Reject.BAD_DATE
+    problem[(dates.str.strip() == "").to_numpy(bool)] = Reject.NO_DATE
+    fine = np.array([each is None for each in problem], np.bool_)
+    ahead = np.where(timed, ahead, NONE)
+    begins, ends = _instants(np.where(fine, midnight + np.where(timed, second, 0), 0), ahead, timed)
+    problem[fine & (begins < _EARLIEST)] = Reject.TOO_OLD
+    problem[fine & (begins == NONE)] = Reject.NO_SUCH_TIME
+    wrong = np.array([each is not None for each in problem], np.bool_)
+    begins[wrong] = ends[wrong] = NONE
+    return Moments(begins, ends, problem)
 
 
 def date_order(columns: Iterable[pd.Series]) -> DateOrder | None:
@@ -131,16 +153,10 @@ def date_order(columns: Iterable[pd.Series]) -> DateOrder | None:
     >>> date_order([pd.Series(["03/04/2026", "13/04/2026"])]), date_order([pd.Series(["03/04/2026"])])
     (<DateOrder.DAY_FIRST: 'day first'>, None)
     """
-    days = {_split(str(text).strip().lower())[0] for column in columns for text in column.unique()}
-    numbered = {(day.one, day.two) for day in days if day and day.one}
-    fits = {
-        order
-        for order, at in ((DateOrder.DAY_FIRST, 1), (DateOrder.MONTH_FIRST, 0))
-        if all(pair[at] <= 12 for pair in numbered)  # the month is a month
-    }
-    if len(fits) == 2 and all(one == two for one, two in numbered):
-        return DateOrder.DAY_FIRST
-    return fits.pop() if len(fits) == 1 else None
+    dates = _numbered(columns)
+    fits = set(DateOrder).intersection(*dates.values())
+    # Where no date needs it, any order will do.
+    return DateOrder.DAY_FIRST if not dates else fits.pop() if len(fits) == 1 else None
 
 
 def require_order(columns: Iterable[pd.Series], asked: DateOrder | None, file: str) -> DateOrder:
@@ -150,18 +166,35 @@ def require_order(columns: Iterable[pd.Series], asked: DateOrder | None, file: s
     Raises
     ------
     ParameterError
-        If it must be asked.
+        If it must be asked: every date can be read both ways, or some only one way and some only the other.
     """
     columns = list(columns)
-    order = asked or date_order(columns)
-    if order is None:
-        texts = (text for column in columns for text in column)
-        example = next(text for text in texts if (day := _split(text.strip().lower())[0]) and day.one)
-        raise ParameterError(
-            f"{file}: the dates can be read with the day first or the month first, such as {example!r}; say which with "
-            f"date_order = {DateOrder.DAY_FIRST.value!r} or {DateOrder.MONTH_FIRST.value!r}"
-        )
-    return order
+    if order := asked or date_order(columns):
+        return order
+    dates = _numbered(columns)
+    examples = [
+        repr(next((text for text, fits in dates.items() if fits == wanted), ""))
+        for wanted in ({DateOrder.DAY_FIRST}, {DateOrder.MONTH_FIRST}, set(DateOrder))
+    ]
+    found = (
+        f"the dates can be read with the day first or the month first, such as {examples[2]}"
+        if all(len(fits) == 2 for fits in dates.values())
+        else f"some dates have the day first, such as {examples[0]}, and some the month, such as {examples[1]}"
+    )
+    raise ParameterError(
+        f"{file}: {found}; say which with date_order = {DateOrder.DAY_FIRST.value!r} or {DateOrder.MONTH_FIRST.value!r}"
+    )
+
+
+def _numbered(columns: Iterable[pd.Series]) -> dict[str, set[DateOrder]]:
+    """Dates whose day and month only their order tells apart, and the orders in which there is such a day."""
+    found: dict[str, set[DateOrder]] = {}
+    for text in (str(text) for column in columns for text in column.unique()):
+        day = _split(text.strip().lower())[0]
+        if day and day.one != day.two:
+            fits = {order for order in DateOrder if _midnight(day, order) != NONE}
+            found |= {text: fits} if fits else {}
+    return found
 
 
 def _split(text: str) -> tuple[_Day | None, str]:
@@ -187,76 +220,89 @@ def _day(text: str, form: re.Pattern[str]) -> _Day | None:
 
 
 @lru_cache(maxsize=1 << 16)
-def _clock(text: str) -> _Clock | None:
-    """Read a time of day; none where it is none."""
+def _clock(text: str) -> _Clock:
+    """Read a time of day."""
+    if not text:
+        return _Clock(_UNTOLD)
     found = _CLOCK_FORM.fullmatch(text)
     if not found:
-        return None
+        return _Clock(_WRONG)
     military, half = found["military"], (found["half"] or "")[:1]
     hour, minute = (military[:2], military[2:]) if military else (found["hour"], found["minute"])
     of_day, of_hour, second = int(hour), int(minute or 0), int(found["second"] or 0)
     if half:
         of_day = of_day % 12 + 12 * (half == "p") if 1 <= of_day <= 12 else 24
     if of_day >= 24 or of_hour >= 60 or second >= 60:
-        return None
-    return _Clock(of_day * 3600 + of_hour * 60 + second, _offset(found["zone"]))
+        return _Clock(_WRONG)
+    return _Clock(of_day * 3600 + of_hour * 60 + second, _ahead(found["zone"]))
 
 
-def _offset(zone: str | None) -> int | None:
+def _ahead(zone: str | None) -> int:
     if zone is None:
-        return None
+        return NONE
     if zone in _ZONES:
         return _ZONES[zone]
     return (1 if zone[0] == "+" else -1) * (int(zone[1:3]) * 60 + int(zone[-2:]))
 
 
-class _Resolved(NamedTuple):
-    """Seconds since 1970 by the clock on the wall, whether a time is told, minutes ahead of UTC; or what is wrong."""
+def _days(dates: pd.Series, order: DateOrder) -> tuple[Indices, Indices, Indices]:
+    """Read the seconds from 1970 to the day of each row, of its own time from there, and minutes ahead of UTC."""
+    code, distinct = pd.factorize(dates)
+    read = [(_midnight(day, order), *_clock(clock)) for day, clock in map(_split, map(_plain, distinct))]
+    midnight, second, ahead = np.array(read, np.int64).reshape(-1, 3)[code].T.copy()
+    return midnight, second, ahead
 
-    wall: int
-    timed: bool
-    offset: int | None
-    problem: Reject | None
+
+def _days_before(clocks: pd.Series, order: DateOrder) -> tuple[Indices, Indices, Indices]:
+    """Read a column of times as `_days`; the day is that which a program wrote before a time, `NONE` of most."""
+    code, distinct = pd.factorize(clocks)
+    read: list[tuple[int, int, int]] = []
+    for text in map(_plain, distinct):
+        day, clock = _split(text)
+        midnight = _midnight(day, order) if clock else NONE
+        read.append((NONE if midnight in _NO_DAYS else midnight, *_clock(clock or text)))
+    midnight, second, ahead = np.array(read, np.int64).reshape(-1, 3)[code].T.copy()
+    return midnight, second, ahead
 
 
-def _resolve(text: str, order: DateOrder, *, midnight_is_unknown: bool) -> _Resolved:
-    day, written = _split(text)
-    midnight = None if day is None else _midnight(*day.resolved(order))
-    clock = _clock(written)
-    if midnight is None or (written and clock is None):
-        problem = Reject.NO_DATE if not text else Reject.BAD_DATE if midnight is None else Reject.BAD_TIME
-        return _Resolved(0, timed=False, offset=None, problem=problem)
-    timed = clock is not None and (clock.second > 0 or not midnight_is_unknown)
-    return _Resolved(midnight + (clock.second if clock else 0), timed, clock.offset if clock and timed else None, None)
+def _plain(text: object) -> str:
+    return str(text).strip().lower()
 
 
 @lru_cache(maxsize=1 << 16)
-def _midnight(year: int, month: int, day: int) -> int | None:
-    """Count the seconds from 1970 to the beginning of a day; none where there is no such day."""
+def _midnight(day: _Day | None, order: DateOrder) -> int:
+    """Count the seconds from 1970 to the beginning of a day; `NONE` where there is no such day."""
     try:
-        return (date(year, month, day) - date(1970, 1, 1)).days * 86_400
+        return (date(*day.resolved(order)) - date(1970, 1, 1)).days * 86_400 if day else NONE
     except ValueError:
-        return None
+        return NONE
 
 
-def _instants(read: Sequence[_Resolved]) -> tuple[Indices, Indices, npt.NDArray[np.object_]]:
-    """Put clocks on the wall into UTC."""
-    clock = np.array([each.wall for each in read], "datetime64[s]").astype("datetime64[us]")
-    timed = np.array([each.timed for each in read], np.bool_)
-    ahead = np.array([each.offset is not None for each in read], np.bool_)
-    said = clock.astype(np.int64) - np.array([each.offset or 0 for each in read], np.int64) * _MINUTE_US
-    first, last = _london(clock, first=True), _london(clock, first=False)
+def _instants(wall_s: Indices, ahead: Indices, timed: Mask) -> tuple[Indices, Indices]:
+    """
+    Put clocks on the wall into UTC.
+
+    Parameters
+    ----------
+    wall_s
+        Seconds from 1970 as a clock on the wall counts them, shape (n,).
+    ahead
+        Minutes ahead of UTC where that is said, else `NONE`.
+    timed
+        Whether it is a time, or else a day.
+
+    Returns
+    -------
+    begins, ends
+        Microseconds of UTC, `NONE` where the clocks went forward over a time.
+    """
+    clock = wall_s.astype("datetime64[s]").astype("datetime64[us]")
+    said = ahead != NONE
+    fixed = clock.astype(np.int64) - np.where(said, ahead, 0) * _MINUTE_US
     next_day = _london((clock.astype("datetime64[D]") + 1).astype("datetime64[us]"), first=True)
-    begins = np.where(ahead, said, first)
-    ends = np.where(ahead, said, last) + _MINUTE_US
-    ends[~timed] = next_day[~timed]
-    problem = np.array([each.problem for each in read], np.object_)
-    fine = np.array([each.problem is None for each in read], np.bool_)
-    problem[fine & (begins < _EARLIEST)] = Reject.TOO_OLD
-    problem[fine & ~ahead & (first == NONE)] = Reject.NO_SUCH_TIME
-    wrong = np.array([each is not None for each in problem], np.bool_)
-    begins[wrong] = ends[wrong] = NONE
-    return begins, ends, problem
+    begins = np.where(said, fixed, _london(clock, first=True))
+    ends = np.where(said, fixed, _london(clock, first=False))
+    return begins, np.where(timed, ends + _MINUTE_US, next_day)
 
 
 def _london(clock: npt.NDArray[np.datetime64], *, first: bool) -> Indices:

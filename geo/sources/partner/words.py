@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.errors import ParameterError
 from geo.schema import ASB_TYPES, FLAGS
-from geo.sources.partner.mapping import FLAG_FIELDS, Mapping, plain_word
+from geo.sources.partner.mapping import Mapping, plain_word
 from geo.sources.partner.rejects import Reject
 from geo.taxonomy import ASB, Grade, Taxonomy
 
@@ -18,7 +18,7 @@ LEFT_OUT = "-"
 """Placed here, a partner's category is left out and counted."""
 YES = frozenset({"yes", "y", "true", "t", "1", "x", "✓", "✔"})
 NO = frozenset({"no", "n", "false", "f", "0", "-"})
-UNKNOWN = frozenset({"unknown", "not known", "n/k", "nk", "?"})
+UNKNOWN = frozenset({"unknown", "not known", "not recorded", "not stated", "n/k", "nk", "n/a", "na", "u", "?"})
 _APART = re.compile(r"[;,|/\n]+")
 
 Codes = npt.NDArray[np.object_]
@@ -60,7 +60,8 @@ def read_categories(cells: pd.Series | None, mapping: Mapping, taxonomy: Taxonom
     text = pd.Series([""] * n, dtype="str") if cells is None else cells
     code, distinct = pd.factorize(text)
     found: list[tuple[str, str | None, Reject | None]] = []
-    unknown: dict[str, int] = {}
+    unknown = Counter[str]()
+    spelt: dict[str, str] = {}
     times = np.bincount(code, minlength=len(distinct))
     for word, count in zip(distinct, times.tolist(), strict=True):
         plain = plain_word(str(word))
@@ -68,11 +69,11 @@ def read_categories(cells: pd.Series | None, mapping: Mapping, taxonomy: Taxonom
         if ours is None:
             found.append(("", None, Reject.UNKNOWN_CATEGORY if plain else Reject.NO_CATEGORY))
             if plain:
-                unknown[str(word)] = unknown.get(str(word), 0) + count
+                unknown[spelt.setdefault(plain, str(word))] += count
         else:
             found.append((*ours, Reject.LEFT_OUT if ours[0] == LEFT_OUT else None))
     category, asb_type, problem = (np.array([each[at] for each in found] or [None], object)[code] for at in range(3))
-    return Categories(category, asb_type, problem, dict(sorted(unknown.items(), key=lambda each: -each[1])))
+    return Categories(category, asb_type, problem, dict(unknown.most_common()))
 
 
 def _split(ours: str, mapping: Mapping, known: dict[str, str]) -> tuple[str, str | None]:
@@ -100,16 +101,24 @@ def read_asb_types(
         Each of shape (n,).
     """
     exact = {name for name, grade in taxonomy.priority(ASB).categories.items() if grade == Grade.EXACT}
-    words = cells.map(plain_word)
-    told = [
-        known or (mapping.asb_types.get(word) or (word if word in ASB_TYPES else None)) if category in exact else None
-        for category, known, word in zip(categories.category, categories.asb_type, words, strict=True)
-    ]
-    problem = [
-        Reject.UNKNOWN_ASB_TYPE if word and not kind and category in exact else None
-        for category, kind, word in zip(categories.category, told, words, strict=True)
-    ]
-    return np.array(told, object), np.array(problem, object)
+    code, distinct = pd.factorize(cells)
+    words = [plain_word(str(each)) for each in distinct]
+    kind = np.array([mapping.asb_types.get(word) or _kind(word) for word in words] or [None], object)[code]
+    filled = np.array([bool(word) for word in words] or [False])[code]
+    asb = pd.Series(categories.category).isin(exact).to_numpy(bool)
+    told = np.full(len(cells), None, object)
+    told[asb] = kind[asb]
+    known = np.array([each is not None for each in categories.asb_type], np.bool_)
+    told[asb & known] = categories.asb_type[asb & known]
+    problem = np.full(len(cells), None, object)
+    problem[asb & filled & np.array([each is None for each in told], np.bool_)] = Reject.UNKNOWN_ASB_TYPE
+    return told, problem
+
+
+def _kind(word: str) -> str | None:
+    """Find the one type that is among some words, such as those of ``ASB - Nuisance``."""
+    named = set(re.findall(r"[a-z]+", word)) & set(ASB_TYPES)
+    return named.pop() if len(named) == 1 else None
 
 
 def read_flag(cells: pd.Series, *, blank_is_no: bool) -> tuple[Codes, Codes]:
@@ -143,13 +152,13 @@ def read_flag_words(cells: pd.Series, mapping: Mapping) -> tuple[dict[str, Codes
     Returns
     -------
     flags, unknown
-        Each flag that the mapping's words can tell, true or false, of shape (n,); and the words that tell none, with
-        how many rows hold them.
+        Each flag that a word of the mapping or of the column tells, true or false, of shape (n,); and the words that
+        tell none, with how many rows hold them. A flag that nobody names is not told to be false.
     """
-    words = {**{name.replace("_", " "): name for name in FLAG_FIELDS}, **mapping.flag_words}
-    told = sorted(set(mapping.flag_words.values())) or list(FLAGS)
+    words = {**{name.replace("_", " "): name for name in FLAGS}, **mapping.flag_words}
     code, distinct = pd.factorize(cells)
     split = [[plain_word(part) for part in _APART.split(str(each)) if part.strip()] for each in distinct]
+    told = sorted({*mapping.flag_words.values(), *(words[word] for each in split for word in each if word in words)})
     marked = {
         flag: np.array([any(words.get(w) == flag for w in each) for each in split] or [False], object)[code]
         for flag in told

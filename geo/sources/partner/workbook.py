@@ -1,11 +1,16 @@
 """A sheet of an Excel workbook as text, dates in ISO form."""
 
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import islice
+from typing import IO
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from geo.errors import SourceError
 from geo.sources.partner.layout import Broken, Layout, Row
@@ -13,7 +18,10 @@ from geo.sources.partner.layout import Broken, Layout, Row
 MAX_UNPACKED_BYTES = 2_000_000_000
 """A workbook that unpacks to more is no table of incidents."""
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_EPOCH = datetime(1899, 12, 31)  # noqa: DTZ001  (a clock time without a day)
+_ROW_ENDS = re.compile(rb"</((?:\w+:)?)row>")
+_CHUNK = 1 << 18
+_LOOK_ROWS = 100
+"""A sheet with nothing in so many rows that are written holds nothing."""
 
 
 def is_workbook(raw: bytes) -> bool:
@@ -23,20 +31,28 @@ def is_workbook(raw: bytes) -> bool:
 
 def sheet_names(raw: bytes, file: str) -> list[str]:
     """
-    Name the sheets that hold anything, in their order.
+    Name the sheets that hold anything, in their order, the hidden ones left out.
 
     Raises
     ------
     SourceError
         As `read_sheet`.
     """
-    book = _open(raw, file)
-    return [name for name in book.sheet_names if any(_row(cells) for cells in _cells(book, name, file)[1])]
+    book = _open(raw, file, _LOOK_ROWS)
+    shown = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+    return [name for name in shown if _sheet(book, name, file).start]
 
 
-def read_sheet(raw: bytes, file: str, layout: Layout) -> tuple[Layout, list[Row], list[Broken]]:
+def read_sheet(
+    raw: bytes, file: str, layout: Layout, *, first_rows: int | None = None
+) -> tuple[Layout, list[Row], list[Broken]]:
     """
-    Read the sheet that is asked for, or the only one that holds anything.
+    Read the sheet that is asked for, or the only one that holds anything and is not hidden.
+
+    Parameters
+    ----------
+    first_rows
+        How many to read; all, if nothing is said.
 
     Returns
     -------
@@ -49,7 +65,7 @@ def read_sheet(raw: bytes, file: str, layout: Layout) -> tuple[Layout, list[Row]
         If the workbook is damaged, locked by a password or far too large, there is no such sheet, or several hold
         something and none was chosen.
     """
-    book = _open(raw, file)
+    book = _open(raw, file, first_rows)
     if layout.sheet and layout.sheet not in book.sheet_names:
         raise SourceError(f"has no sheet {layout.sheet!r}; choose from {', '.join(book.sheet_names)}", file=file)
     full = [layout.sheet] if layout.sheet else sheet_names(raw, file)
@@ -58,48 +74,65 @@ def read_sheet(raw: bytes, file: str, layout: Layout) -> tuple[Layout, list[Row]
             f"has {len(full)} sheets that hold anything ({', '.join(full)}); choose one" if full else "is empty",
             file=file,
         )
-    first, cells = _cells(book, full[0], file)
-    rows = [Row(line, _row(each)) for line, each in enumerate(cells, start=first)]
-    return replace(layout, sheet=full[0], delimiter="", encoding=""), [row for row in rows if row.cells], []
+    sheet = _sheet(book, full[0], file)
+    first = sheet.start[0] + 1 if sheet.start else 1
+    cells = sheet.to_python(skip_empty_area=True, nrows=first_rows)
+    rows = [
+        Row(line, tuple([cell.strip() if isinstance(cell, str) else _text(cell) for cell in each]))
+        for line, each in enumerate(cells, start=first)
+    ]
+    return replace(layout, sheet=full[0], delimiter="", encoding=""), rows, []
 
 
-def _open(raw: bytes, file: str) -> CalamineWorkbook:
-    if raw.startswith(_ZIP):
-        try:
-            with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-                size = sum(info.file_size for info in packed.infolist())
-        except zipfile.BadZipFile as error:
-            raise SourceError(f"is a damaged workbook ({error}); save it again", file=file) from error
-        if size > MAX_UNPACKED_BYTES:
-            raise SourceError(f"unpacks to {size / 1e9:.0f} GB; split it by year", file=file)
+def _open(raw: bytes, file: str, first_rows: int | None) -> CalamineWorkbook:
     try:
+        if raw.startswith(_ZIP):
+            raw = _unpacked(raw, file, first_rows)
         return CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except PasswordError as error:
         raise SourceError("is locked by a password; save it without one", file=file) from error
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
         raise SourceError(f"is no usable workbook ({error}); save it as .xlsx or CSV", file=file) from error
 
 
-def _cells(book: CalamineWorkbook, name: str, file: str) -> tuple[int, list[list[object]]]:
-    """Give the line of the first row that is used, and all rows from there."""
+def _unpacked(raw: bytes, file: str, first_rows: int | None) -> bytes:
+    """Refuse what would fill the memory; of a long workbook give one with the first rows of each sheet only."""
+    short = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as whole:
+        size = sum(info.file_size for info in whole.infolist())
+        if size > MAX_UNPACKED_BYTES:
+            raise SourceError(f"unpacks to {size / 1e9:.0f} GB; split it by year", file=file)
+        if first_rows is None or size < _CHUNK:
+            return raw
+        with zipfile.ZipFile(short, "w") as cut:
+            for name in whole.namelist():
+                with whole.open(name) as member:
+                    sheet = name.startswith("xl/worksheets/sheet")
+                    cut.writestr(name, _first_rows(member, first_rows) if sheet else member.read())
+    return short.getvalue()
+
+
+def _first_rows(sheet: IO[bytes], n: int) -> bytes:
+    """Read a sheet as far as its first rows go, and close it there."""
+    read = b""
+    while chunk := sheet.read(_CHUNK):
+        read += chunk
+        if ends := next(islice(_ROW_ENDS.finditer(read), n - 1, n), None):
+            return read[: ends.end()] + b"</%ssheetData></%sworksheet>" % (ends[1], ends[1])
+    return read
+
+
+def _sheet(book: CalamineWorkbook, name: str, file: str) -> CalamineSheet:
     try:
-        sheet = book.get_sheet_by_name(name)
-        cells: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=True)]
-    except (CalamineError, ValueError, OSError) as error:
+        return book.get_sheet_by_name(name)
+    except (CalamineError, OSError, ValueError) as error:
         raise SourceError(f"the sheet {name!r} cannot be read ({error}); save the workbook again", file=file) from error
-    return (sheet.start[0] + 1 if sheet.start else 1), cells
 
 
-def _row(cells: list[object]) -> tuple[str, ...]:
-    """Write the cells as text; an empty row has none."""
-    written = tuple(_text(cell) for cell in cells)
-    return written if any(written) else ()
-
-
+@lru_cache(maxsize=1 << 16, typed=True)
 def _text(cell: object) -> str:
+    """Write a cell that is no text."""
     match cell:
-        case str():
-            written = cell.strip()
         case bool():
             written = "yes" if cell else "no"
         case float():
@@ -109,7 +142,9 @@ def _text(cell: object) -> str:
         case date() | time():
             written = cell.isoformat()
         case timedelta():
-            written = (_EPOCH + cell).time().isoformat("seconds")
+            # A span of a day and more is no time of day, and must not look like one.
+            seconds = round(cell.total_seconds())
+            written = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
         case _:
             written = "" if cell is None else str(cell)
     return written
