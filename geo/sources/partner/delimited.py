@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from geo.errors import SourceError
-from geo.sources.partner.layout import Broken, Layout, Row
+from geo.sources.partner.layout import Broken, Layout, Rows
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 50
@@ -18,7 +18,7 @@ _FOUND = 80
 
 def read_delimited(
     raw: bytes, file: str, layout: Layout, *, first_rows: int | None = None
-) -> tuple[Layout, list[Row], list[Broken]]:
+) -> tuple[Layout, Rows, list[Broken]]:
     """
     Split a text file into rows.
 
@@ -46,14 +46,15 @@ def read_delimited(
     if note.startswith("sep=") and len(note) == 5:  # Excel's own
         layout, first = replace(layout, delimiter=layout.delimiter or note[4]), 1
     delimiter = layout.delimiter or _delimiter(lines[first : first + _SAMPLE_LINES], file)
-    rows: list[Row] = []
+    rows = Rows([], [])
     broken: list[Broken] = []
     for line, cells in _records(lines, first, delimiter):
         if cells is None:
             broken.append(Broken(line + 1, lines[line].strip()[:_FOUND], "its quotation marks do not pair up"))
             continue
-        rows.append(Row(line + 1, tuple(map(str.strip, cells))))
-        if len(rows) == first_rows:
+        rows.lines.append(line + 1)
+        rows.cells.append(tuple(map(str.strip, cells)))
+        if len(rows.lines) == first_rows:
             break
     return replace(layout, delimiter=delimiter, encoding=encoding), rows, broken
 

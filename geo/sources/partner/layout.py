@@ -36,11 +36,15 @@ class Layout:
             raise ParameterError(f"there is no encoding {self.encoding!r}; choose from {', '.join(ENCODINGS)}")
 
 
-class Row(NamedTuple):
-    """The cells of a row, without the space round them, and the line it begins on."""
+class Rows(NamedTuple):
+    """
+    The line each row begins on, and its cells, without the space round them.
 
-    line: int
-    cells: tuple[str, ...]
+    Plain tuples, not objects of their own: of those the memory would be searched again and again while they are made.
+    """
+
+    lines: list[int]
+    cells: list[tuple[str, ...]]
 
 
 class Broken(NamedTuple):

@@ -13,7 +13,7 @@ import pandas as pd
 from geo.errors import SourceError
 from geo.points import Indices
 from geo.sources.partner.delimited import read_delimited
-from geo.sources.partner.layout import Broken, Layout, Row
+from geo.sources.partner.layout import Broken, Layout, Rows
 from geo.sources.partner.workbook import is_workbook, read_sheet, sheet_names
 from geo.words import counted, without_controls
 
@@ -95,31 +95,29 @@ def read_table(raw: bytes, file: str, layout: Layout | None = None, *, first_row
     most = None if first_rows is None else max(_HEADING_WITHIN, asked.heading_line) + first_rows
     found, rows, broken = read(raw, file, asked, first_rows=most)
     at = _heading(rows, found.heading_line, file)
-    headings, body = rows[at].cells, [row for row in rows[at + 1 :] if any(row.cells)]
-    if not body:
-        raise SourceError("has a heading but no row under it; export it again", file=file, line=rows[at].line)
+    headings, heading_line = rows.cells[at], rows.lines[at]
     least = max(at for at, cell in enumerate(headings, start=1) if cell)
-    kept: list[Row] = []
-    for row in body[:first_rows]:
-        fitted = _fitted(row.cells, least, len(headings))
-        if fitted is None:
-            reason = f"{counted(len(row.cells), 'field')} instead of {len(headings)}"
-            broken.append(Broken(row.line, " ".join(row.cells)[:80], reason))
-        else:
-            kept.append(Row(row.line, fitted))
-    if not kept:
-        raise SourceError(
-            f"no row fits its heading: {broken[0].reason}; say on which line the heading stands",
-            file=file,
-            line=broken[0].line,
-        )
+    kept = Rows([], [])
+    for line, row in zip(rows.lines[at + 1 :], rows.cells[at + 1 :], strict=True):
+        if len(kept.lines) == first_rows:
+            break
+        fitted = _fitted(row, least, len(headings))
+        if fitted and any(fitted):
+            kept.lines.append(line)
+            kept.cells.append(fitted)
+        elif any(row):
+            reason = f"{counted(len(row), 'field')} instead of {len(headings)}"
+            broken.append(Broken(line, " ".join(row)[:80], reason))
+    if not kept.lines:
+        problem = f"has a heading but no row {'that fits it' if broken else 'under it'}; export it again"
+        raise SourceError(problem, file=file, line=heading_line)
     cells = _columns(headings, kept, handed_back=handed_back)
     return RawTable(
         file,
         hashlib.sha256(raw).hexdigest(),
-        replace(found, heading_line=rows[at].line),
+        replace(found, heading_line=heading_line),
         cells,
-        np.array([row.line for row in kept], np.int64),
+        np.array(kept.lines, np.int64),
         tuple(sorted(broken, key=lambda each: each.line)),
     )
 
@@ -151,14 +149,13 @@ def load_file(path: Path) -> bytes:
         raise SourceError(f"cannot be read ({error.strerror or error}); check the path", file=str(path)) from error
 
 
-def _heading(rows: Sequence[Row], line: int, file: str) -> int:
+def _heading(rows: Rows, line: int, file: str) -> int:
     """Find the heading: where it is said to be, or the first of the fullest lines near the top."""
     if line:
-        for at, row in enumerate(rows):
-            if row.line == line and any(row.cells):
-                return at
+        if line in rows.lines and any(rows.cells[at := rows.lines.index(line)]):
+            return at
         raise SourceError("there is no row there to be the heading; choose another line", file=file, line=line)
-    filled = [len({cell.casefold() for cell in row.cells if cell}) for row in rows[:_HEADING_WITHIN]]
+    filled = [len({cell.casefold() for cell in row if cell}) for row in rows.cells[:_HEADING_WITHIN]]
     if max(filled, default=0) < 2:
         raise SourceError("holds no table of two or more columns; check how it was exported", file=file)
     # Titles above have few cells; no row has many more different ones than the heading has names.
@@ -166,12 +163,10 @@ def _heading(rows: Sequence[Row], line: int, file: str) -> int:
     return next(at for at, n in enumerate(filled) if n >= min(most, max(2, (most + 1) // 2)))
 
 
-def _columns(headings: Sequence[str], rows: Sequence[Row], *, handed_back: bool) -> pd.DataFrame:
+def _columns(headings: Sequence[str], rows: Rows, *, handed_back: bool) -> pd.DataFrame:
     """Turn rows into columns, each with a name of its own; one without a heading only where it holds anything."""
     columns = {}
-    for name, heading, cells in zip(
-        _names(headings), headings, zip(*(row.cells for row in rows), strict=True), strict=True
-    ):
+    for name, heading, cells in zip(_names(headings), headings, zip(*rows.cells, strict=True), strict=True):
         text = pd.Series(list(cells), dtype="str")
         if handed_back:
             text = text.str.replace(_GUARD, "", regex=True)

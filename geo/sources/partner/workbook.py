@@ -13,7 +13,7 @@ from typing import IO
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from geo.errors import SourceError
-from geo.sources.partner.layout import Broken, Layout, Row
+from geo.sources.partner.layout import Broken, Layout, Rows
 
 MAX_UNPACKED_BYTES = 2_000_000_000
 """A workbook that unpacks to more is no table of incidents."""
@@ -45,7 +45,7 @@ def sheet_names(raw: bytes, file: str) -> list[str]:
 
 def read_sheet(
     raw: bytes, file: str, layout: Layout, *, first_rows: int | None = None
-) -> tuple[Layout, list[Row], list[Broken]]:
+) -> tuple[Layout, Rows, list[Broken]]:
     """
     Read the sheet that is asked for, or the only one that holds anything and is not hidden.
 
@@ -76,11 +76,11 @@ def read_sheet(
         )
     sheet = _sheet(book, full[0], file)
     first = sheet.start[0] + 1 if sheet.start else 1
-    cells = sheet.to_python(skip_empty_area=True, nrows=first_rows)
-    rows = [
-        Row(line, tuple([cell.strip() if isinstance(cell, str) else _text(cell) for cell in each]))
-        for line, each in enumerate(cells, start=first)
+    cells = [
+        tuple([cell.strip() if isinstance(cell, str) else _text(cell) for cell in row])
+        for row in sheet.to_python(skip_empty_area=True, nrows=first_rows)
     ]
+    rows = Rows(list(range(first, first + len(cells))), cells)
     return replace(layout, sheet=full[0], delimiter="", encoding=""), rows, []
 
 
