@@ -1,12 +1,14 @@
 """A sheet of an Excel workbook as text, dates in ISO form."""
 
+import functools
 import io
 import re
 import zipfile
 import zlib
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import islice
 from typing import IO
 
@@ -18,8 +20,14 @@ from geo.sources.partner.layout import Broken, Layout, Rows
 MAX_UNPACKED_BYTES = 2_000_000_000
 """A workbook that unpacks to more is no table of incidents."""
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_ROW_ENDS = re.compile(rb"</((?:\w+:)?)row>")
-_CHUNK = 1 << 18
+MAX_CELLS = 30_000_000
+"""As many as 150,000 rows of 200 columns."""
+_BOOK, _SHEETS = re.compile(r"xl/workbook\w*\.xml"), "xl/worksheets/"
+_ROW_END = re.compile(rb"</((?:\w+:)?)row>")
+_CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, EOFError, RuntimeError)
+"""What reading a damaged or unheard-of zip may raise."""
+_CHUNK, _LONGEST_ROW_BYTES = 1 << 18, 1 << 24
 _LOOK_ROWS = 100
 """A sheet with nothing in so many rows that are written holds nothing."""
 
@@ -91,35 +99,73 @@ def _open(raw: bytes, file: str, first_rows: int | None) -> CalamineWorkbook:
         return CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except PasswordError as error:
         raise SourceError("is locked by a password; save it without one", file=file) from error
-    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
+    except (*_DAMAGED, CalamineError) as error:
         raise SourceError(f"is no usable workbook ({error}); save it as .xlsx or CSV", file=file) from error
 
 
 def _unpacked(raw: bytes, file: str, first_rows: int | None) -> bytes:
-    """Refuse what would fill the memory; of a long workbook give one with the first rows of each sheet only."""
+    """Refuse what would fill the memory; where only first rows are asked for, give a workbook of no more than these."""
     short = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as whole:
+    with zipfile.ZipFile(io.BytesIO(raw)) as whole, zipfile.ZipFile(short, "w") as cut:
         size = sum(info.file_size for info in whole.infolist())
         if size > MAX_UNPACKED_BYTES:
             raise SourceError(f"unpacks to {size / 1e9:.0f} GB; split it by year", file=file)
-        if first_rows is None or size < _CHUNK:
-            return raw
-        with zipfile.ZipFile(short, "w") as cut:
-            for name in whole.namelist():
-                with whole.open(name) as member:
-                    sheet = name.startswith("xl/worksheets/sheet")
-                    cut.writestr(name, _first_rows(member, first_rows) if sheet else member.read())
-    return short.getvalue()
+        names = dict.fromkeys(whole.namelist())
+        if not any(_BOOK.fullmatch(name) for name in names):
+            raise SourceError("is a zip, but no Excel workbook; save it as .xlsx or CSV", file=file)
+        for name in names:
+            with whole.open(name) as member:
+                rows = _few_enough(_written_rows(member, file), file)
+                if first_rows is not None:
+                    cut.writestr(name, _head(rows, first_rows) if name.startswith(_SHEETS) else member.read())
+                elif name.startswith(_SHEETS):
+                    deque(rows, maxlen=0)  # only to see how many there are
+    return raw if first_rows is None else short.getvalue()
 
 
-def _first_rows(sheet: IO[bytes], n: int) -> bytes:
-    """Read a sheet as far as its first rows go, and close it there."""
-    read = b""
+def _head(rows: Iterator[bytes], first_rows: int) -> bytes:
+    """Put the first rows of a sheet together, and its end behind them."""
+    read = list(islice(rows, first_rows + 1))
+    end = _ROW_END.search(read[first_rows - 1]) if len(read) > first_rows else None
+    return b"".join(read[:first_rows]) + (b"</%ssheetData></%sworksheet>" % (end[1], end[1]) if end else read[-1])
+
+
+def _few_enough(rows: Iterator[bytes], file: str) -> Iterator[bytes]:
+    """
+    Pass the rows of a sheet on.
+
+    Raises
+    ------
+    SourceError
+        If rows times columns are too many: a cell that strayed to the far corner makes all before it.
+    """
+    columns = lines = 0
+    for row in rows:
+        # The last cell that holds anything; one that is only coloured has no end tag.
+        if found := _CELL.match(row, row.rfind(b' r="', 0, max(row.rfind(b"c>"), 0))):
+            lines = max(lines, int(found[2]))
+            columns = max(columns, functools.reduce(lambda number, letter: 26 * number + letter - 64, found[1], 0))
+        if lines * columns > MAX_CELLS:
+            raise SourceError(
+                f"has a sheet of {lines:,} rows and {columns:,} columns, far more than a table of incidents; delete "
+                "what stands beside and below the table",
+                file=file,
+            )
+        yield row
+
+
+def _written_rows(sheet: IO[bytes], file: str) -> Iterator[bytes]:
+    """Give each row of a sheet as it is written, what stands before it included; last what follows them."""
+    rest = b""
     while chunk := sheet.read(_CHUNK):
-        read += chunk
-        if ends := next(islice(_ROW_ENDS.finditer(read), n - 1, n), None):
-            return read[: ends.end()] + b"</%ssheetData></%sworksheet>" % (ends[1], ends[1])
-    return read
+        rest, begins = rest + chunk, 0
+        for end in _ROW_END.finditer(rest):
+            yield rest[begins : end.end()]
+            begins = end.end()
+        rest = rest[begins:]
+        if len(rest) > _LONGEST_ROW_BYTES:
+            raise SourceError("has a row that is longer than any of incidents; save it again", file=file)
+    yield rest
 
 
 def _sheet(book: CalamineWorkbook, name: str, file: str) -> CalamineSheet:
@@ -129,7 +175,7 @@ def _sheet(book: CalamineWorkbook, name: str, file: str) -> CalamineSheet:
         raise SourceError(f"the sheet {name!r} cannot be read ({error}); save the workbook again", file=file) from error
 
 
-@lru_cache(maxsize=1 << 16, typed=True)
+@functools.lru_cache(maxsize=1 << 16, typed=True)
 def _text(cell: object) -> str:
     """Write a cell that is no text."""
     match cell:
