@@ -39,8 +39,19 @@ def data_folder(option: Path | None = None) -> Path:
 
 
 def cache_folder(option: Path | None = None) -> Path:
-    """Decide where downloads are kept: the option, else where the operating system keeps such files of a user."""
-    return (option or platformdirs.user_cache_path("hotspots", appauthor=False)).expanduser().absolute()
+    """
+    Decide where downloads are kept: the option, else where the operating system keeps such files of a user.
+
+    Raises
+    ------
+    ParameterError
+        If the path leads nowhere.
+    """
+    named = option or platformdirs.user_cache_path("hotspots", appauthor=False)
+    try:
+        return named.expanduser().resolve()
+    except (OSError, RuntimeError) as error:
+        raise ParameterError(f"{named} is no usable folder ({error}); choose another (--cache)") from error
 
 
 def require_writable(folder: Path) -> None:

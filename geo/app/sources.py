@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from geo.sources.attribution import BY_SOURCE, OFFICE_FOR_NATIONAL_STATISTICS, ROYAL_MAIL
+from geo.sources.attribution import BY_SOURCE, OFFICE_FOR_NATIONAL_STATISTICS, OPEN_STREET_MAP, ROYAL_MAIL
 from geo.sources.census import ATTRIBUTION, INDICES
 
 _SUBJECTS = {
     "Police open data": BY_SOURCE["police_uk"],
     "Demonstration": BY_SOURCE["demonstration"],
-    "Boundaries and Census": OFFICE_FOR_NATIONAL_STATISTICS,
+    "Boundaries, Census and mid-year estimates": OFFICE_FOR_NATIONAL_STATISTICS,
     "Deprivation": ATTRIBUTION[INDICES],
+    "Streets and named places": OPEN_STREET_MAP,
     "Approximate boundaries, made from postcodes": ROYAL_MAIL,
 }
 
@@ -27,6 +28,7 @@ def sources_said() -> None:
     )
     st.subheader("The program")
     st.markdown(
-        "The program itself is under the MIT licence. It asks nothing of any other computer: maps, fonts and scripts "
-        "come from the machine it runs on."
+        "The program itself is under the MIT licence. Its pages ask nothing of any other computer: maps, fonts and "
+        "scripts come from the machine it runs on. Only an administrator's fetch of official open data asks those who "
+        "publish it, and tells them no more than the outline of the study area."
     )

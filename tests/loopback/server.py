@@ -27,8 +27,8 @@ class Answer:
     """
     One answer.
 
-    `cut` sends only so many bytes of the body and then breaks the connection; `wait_s` waits before anything is sent;
-    without `tells_length` the end of the body is the end of the connection.
+    `cut` sends only so many bytes of the body and then breaks the connection; `wait_s` waits before anything is sent,
+    `drip_s` before each byte; without `tells_length` the end of the body is the end of the connection.
     """
 
     body: bytes = b""
@@ -36,6 +36,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
     wait_s: float = 0.0
+    drip_s: float = 0.0
     tells_length: bool = True
 
 
@@ -143,8 +144,11 @@ class _Handler(BaseHTTPRequestHandler):
             if answer.tells_length and answer.status != 304:
                 self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
-            self.wfile.write(answer.body if answer.cut is None else answer.body[: answer.cut])
-            self.wfile.flush()
+            body = answer.body if answer.cut is None else answer.body[: answer.cut]
+            for piece in [body[at : at + 1] for at in range(len(body))] if answer.drip_s else [body]:
+                time.sleep(answer.drip_s)
+                self.wfile.write(piece)
+                self.wfile.flush()
         except OSError:
             self.close_connection = True
         if answer.cut is not None or not answer.tells_length:

@@ -106,7 +106,7 @@ def _geojson(name: str, layer: Layer, found: Sequence[Feature]) -> bytes:
     written = []
     for feature in found:
         given, outline = feature["properties"], feature["geometry"]
-        if not outline or not outline.get("coordinates"):
+        if not isinstance(outline, dict) or not outline.get("coordinates"):
             raise SourceError(f"gives no outline of {given[layer.code]}; fetch again later", file=layer.service)
         properties = {f"{prefix}CD": given[layer.code], f"{prefix}NM": given[layer.name]}
         written.append({"type": "Feature", "properties": properties, "geometry": outline})

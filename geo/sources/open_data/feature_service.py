@@ -76,20 +76,20 @@ def _pages(
         page = web.json(address, query, what=what)
         if not isinstance(page, dict) or not isinstance(page.get("features"), list):
             raise SourceError("gives no list of features; check the service (--endpoints)", file=shown(address))
-        named = str(((page.get("crs") or {}).get("properties") or {}).get("name", _DEGREES[0]))
+        named = str(_table(_table(page.get("crs")).get("properties")).get("name", _DEGREES[0]))
         if not named.endswith(_DEGREES):
             problem = f"answers in the coordinate reference system {named}, asked for EPSG:4326; fetch again later"
             raise SourceError(problem, file=shown(address))
         yield page["features"]
         offset += len(page["features"])
-        more = bool(page.get("exceededTransferLimit") or (page.get("properties") or {}).get("exceededTransferLimit"))
+        more = bool(page.get("exceededTransferLimit") or _table(page.get("properties")).get("exceededTransferLimit"))
         if more and not page["features"]:
             raise SourceError("says that there is more, but gives none of it; fetch again later", file=shown(address))
 
 
-def _named(feature: Feature, fields: Sequence[str], address: str) -> Feature:
+def _named(feature: object, fields: Sequence[str], address: str) -> Feature:
     """Keep the wanted properties, under the names they are wanted by."""
-    given = feature.get("properties") or {}
+    given = _table(_table(feature).get("properties"))
     letters = {name.upper(): name for name in given}
     for field in fields:
         if field.upper() not in letters:
@@ -97,7 +97,12 @@ def _named(feature: Feature, fields: Sequence[str], address: str) -> Feature:
             hint = f"is it {letters[near[0]]}?" if near else f"there are {', '.join(given) or 'none'}:"
             raise SourceError(f"has no field {field}; {hint} name it in a file for --endpoints", file=shown(address))
     values = {field: str(given[letters[field.upper()]] or "").strip() for field in fields}
-    return {"type": "Feature", "properties": values, "geometry": feature.get("geometry")}
+    return {"type": "Feature", "properties": values, "geometry": _table(feature).get("geometry")}
+
+
+def _table(value: object) -> dict[str, Any]:
+    """Take what should be a table for one, or for an empty one."""
+    return value if isinstance(value, dict) else {}
 
 
 def _other_version(web: Web, areas: Areas, service: str, error: AnswerError) -> str | None:
@@ -105,8 +110,8 @@ def _other_version(web: Web, areas: Areas, service: str, error: AnswerError) -> 
     if error.status not in {httpx.codes.BAD_REQUEST, httpx.codes.NOT_FOUND, httpx.codes.INTERNAL_SERVER_ERROR}:
         return None
     listed = web.json(areas.services, {"f": "json"}, what="list of services")
-    services = listed.get("services") if isinstance(listed, dict) else None
-    names = [str(each.get("name", "")).rsplit("/", 1)[-1] for each in services or [] if isinstance(each, dict)]
+    services = _table(listed).get("services")
+    names = [str(_table(each).get("name", "")).rsplit("/", 1)[-1] for each in services or () if each]
     if service in names:
         return None
     same = [name for name in names if _stem(name) == _stem(service)]

@@ -114,7 +114,8 @@ def _within(web: Web, police: Police, month: str, polygon: shapely.Polygon) -> I
             yield from _within(web, police, month, half)
         return
     for row in answer if isinstance(answer, list) else [answer]:
-        if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("location"), dict):
+        known = isinstance(row, dict) and isinstance(row.get("id"), int | str) and isinstance(row.get("location"), dict)
+        if not known:
             raise SourceError("gives a row without id or location; has its layout changed?", file=shown(address))
         if row.get("month") != month:
             problem = f"answers about {row.get('month')}, asked about {month}; nothing is kept of it: fetch again later"
@@ -155,7 +156,7 @@ def _csv(rows: Sequence[Row], month: str, police: Police, names: Mapping[str, st
     writer = csv.DictWriter(text, _COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        place, outcome = row["location"], row.get("outcome_status") or {}
+        place, outcome = row["location"], row.get("outcome_status")
         writer.writerow(
             {
                 "Crime ID": row.get("persistent_id") or "",
@@ -164,14 +165,18 @@ def _csv(rows: Sequence[Row], month: str, police: Police, names: Mapping[str, st
                 "Falls within": police.force_name,
                 "Longitude": place.get("longitude") or "",
                 "Latitude": place.get("latitude") or "",
-                "Location": (place.get("street") or {}).get("name") or "",
+                "Location": _inside(place.get("street"), "name"),
                 # One that the list lacks keeps its short name, and shows as a category in no priority.
                 "Crime type": names.get(str(row.get("category")), str(row.get("category") or "")),
-                "Last outcome category": outcome.get("category") or "",
+                "Last outcome category": _inside(outcome, "category"),
                 "Context": row.get("context") or "",
             }
         )
     return text.getvalue().encode()
+
+
+def _inside(value: object, name: str) -> str:
+    return str(value.get(name) or "") if isinstance(value, dict) else ""
 
 
 def _list(web: Web, address: str) -> list[Any]:

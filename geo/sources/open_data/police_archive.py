@@ -44,7 +44,7 @@ def fetch_months(web: Web, police: Police, folder: Path, wanted: Wanted) -> Mont
     StoreError
         If the folder cannot be written.
     """
-    with _opened(web, police.archive.format(name=_LATEST)) as archive:
+    with _opened(web, _named(police, _LATEST)) as archive:
         members = _members(archive, police.force)
         if not members:
             problem = f"holds no month of the force {police.force}; check police.force (--endpoints)"
@@ -55,13 +55,17 @@ def fetch_months(web: Web, police: Police, folder: Path, wanted: Wanted) -> Mont
     older = [month for month in chosen if month < published[0]]
     while older:
         try:
-            with _opened(web, police.archive.format(name=older[-1])) as archive:
+            with _opened(web, _named(police, older[-1])) as archive:
                 files |= _take(web, archive, _members(archive, police.force), older, folder)
         except AnswerError as error:
             if error.status != httpx.codes.NOT_FOUND:
                 raise
         older = [month for month in older[:-1] if month not in files]
     return Months(files, tuple(month for month in chosen if month not in files), published)
+
+
+def _named(police: Police, name: str) -> str:
+    return police.archive.replace("{name}", name)
 
 
 @contextmanager

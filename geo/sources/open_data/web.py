@@ -30,6 +30,8 @@ T = TypeVar("T")
 USER_AGENT = f"hotspots/{__version__} (crime hotspots for a community safety partnership; httpx)"
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 """What may pass if one waits."""
+_TRICKLE = 100
+"""Bytes a second: fewer are none."""
 _TOLD = frozenset({httpx.codes.NOT_MODIFIED, httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE})
 """No success, but what was asked to be told."""
 _HTML = (b"<!doctype", b"<html")
@@ -214,7 +216,7 @@ class Web:
 
         def ask() -> Any:  # noqa: ANN401
             with self._open("POST", url, form=form, final=final) as response:
-                return _read_json(_body(response), url)
+                return _read_json(self._body(response), url)
 
         return self._persist(url, ask)
 
@@ -254,7 +256,7 @@ class Web:
                 now = response.headers.get("etag") or response.headers.get("last-modified") or ""
                 if now != tag or _content_range(response)[0] != start:
                     raise SourceError("changed while it was being read; fetch again", file=shown(url))
-                raw = _body(response)
+                raw = self._body(response)
             if len(raw) != end - start:
                 raise _Again(f"gave {len(raw):,} of {end - start:,} bytes")
             return raw
@@ -276,12 +278,14 @@ class Web:
             done, of = there, None if length is None else there + length
             try:
                 with held.part.open("ab" if there else "wb") as file:
-                    for piece in response.iter_bytes():
+                    for piece in self._pieces(response):
                         file.write(piece)
                         done += len(piece)
                         self.watch(f"Fetching {what or shown(url)}", done, of)
             except httpx.TransportError as error:
-                raise _Again(_in_words(error, self.manners), further=done > there) from error
+                # Without a name to go on by, what came is of no use to the next try.
+                further = done > there and "Range" in held.conditions()
+                raise _Again(_in_words(error, self.manners), further=further) from error
         held.part.replace(held.body)
         return held.body
 
@@ -313,6 +317,21 @@ class Web:
             raise SourceError(
                 f"cannot be fetched ({error}); check the address (--endpoints)", file=shown(url)
             ) from error
+
+    def _body(self, response: httpx.Response) -> bytes:
+        return b"".join(self._pieces(response))
+
+    def _pieces(self, response: httpx.Response) -> Iterator[bytes]:
+        """Give the bytes as they come, but not from a server that only trickles."""
+        since, came = time.monotonic(), 0
+        for piece in response.iter_bytes():
+            yield piece
+            came += len(piece)
+            passed_s = time.monotonic() - since
+            if passed_s > self.manners.timeout_s:
+                if came < _TRICKLE * passed_s:
+                    raise _Again(f"sends less than {_TRICKLE} bytes a second")
+                since, came = time.monotonic(), 0
 
     def _persist(self, url: httpx.URL, act: Callable[[], T]) -> T:
         failures = 0
@@ -348,10 +367,6 @@ def _address(address: str, query: Mapping[str, str] | None = None) -> httpx.URL:
     return url.copy_merge_params(query) if query else url
 
 
-def _body(response: httpx.Response) -> bytes:
-    return b"".join(response.iter_bytes())
-
-
 def _content_range(response: httpx.Response) -> tuple[int, int]:
     """Give where a part starts and how large the whole is; 0, 0 for an answer that is no part."""
     if response.status_code != httpx.codes.PARTIAL_CONTENT:
@@ -371,10 +386,13 @@ def _read_json(raw: bytes, url: httpx.URL) -> Any:  # noqa: ANN401
         answer = json.loads(raw)
     except ValueError as error:
         raise _Again(f"gives an answer that breaks off or is no JSON ({error})") from error
-    if isinstance(answer, dict) and isinstance(told := answer.get("error"), dict):
-        details = " ".join(str(each) for each in [told.get("message"), *(told.get("details") or [])] if each)
-        raise AnswerError(f"answers with error {told.get('code', '')}: {' '.join(details.split())}; check names and "
-                          "fields (--endpoints)", file=shown(url), status=int(told.get("code") or 0))  # fmt: skip
+    if isinstance(answer, dict) and (told := answer.get("error")):
+        told = told if isinstance(told, dict) else {"message": told}
+        details, code = told.get("details"), told.get("code")
+        parts = [told.get("message"), *(details if isinstance(details, list) else [details])]
+        words = " ".join(" ".join(str(part) for part in parts if part).split())
+        problem = f"answers with error {code or ''}: {words}; check names and fields (--endpoints)"
+        raise AnswerError(problem, file=shown(url), status=code if isinstance(code, int) else 0)
     return answer
 
 

@@ -104,6 +104,13 @@ def test_an_error_inside_an_answer_of_200_is_an_error(web: Web, server: Loopback
     assert caught.value.status == 400
 
 
+@pytest.mark.parametrize("told", [b'"Sorry"', b'{"code": "E1", "message": "Sorry"}', b'{"details": "Sorry"}'])
+def test_an_error_in_another_shape_is_one_too(web: Web, server: Loopback, list_: str, told: bytes) -> None:
+    server.spoil(instead(200, b'{"error": ' + told + b"}"))
+    with pytest.raises(AnswerError, match=r"answers with error .*: Sorry; check names and fields"):
+        web.json(list_)
+
+
 def test_half_an_answer_is_asked_for_again(web: Web, server: Loopback, list_: str, naps: list[float]) -> None:
     server.spoil(cut_off(3), lambda answer: Answer(answer.body[:3], tells_length=False))
     assert web.json(list_) == [1, 2]
@@ -130,6 +137,22 @@ def test_a_download_that_comes_in_small_pieces_is_not_given_up(web: Web, server:
     server.spoil(*[cut_off(200_000)] * 5)
     assert web.fetch(file).read_bytes() == LONG
     assert len(server.asked) == 6
+
+
+def test_a_download_that_cannot_go_on_is_given_up_after_the_usual_tries(web: Web, server: Loopback) -> None:
+    server.services["/file"] = lambda _: Answer(LONG)
+    server.spoil(*[cut_off(300_000)] * 3)
+    with pytest.raises(SourceError, match="asked 3 times"):
+        web.fetch(f"{server.url}/file")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_server_that_only_trickles_is_as_one_that_is_silent(hurry: Hurry, server: Loopback, method: str) -> None:
+    trickle = Answer(b"[" + b" " * 60 + b"]", drip_s=0.02, headers={"ETag": '"one"'})
+    server.services["/list"] = lambda _: trickle
+    web, address = hurry(timeout_s=0.2, tries=2), f"{server.url}/list"
+    with pytest.raises(SourceError, match="sends less than 100 bytes a second; asked 2 times"):
+        web.json(address) if method == "GET" else web.post(address, {})
 
 
 def test_another_session_goes_on_with_what_an_interrupted_one_left(hurry: Hurry, server: Loopback, file: str) -> None:
