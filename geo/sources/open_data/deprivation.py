@@ -5,10 +5,11 @@ from pathlib import Path
 from geo.errors import SourceError
 from geo.places.residents import IMD_DECILE
 from geo.sources.census import CODE_COLUMN, MEASURES
+from geo.sources.open_data.answers import shown
 from geo.sources.open_data.endpoints import Deprivation
 from geo.sources.open_data.fetched import keep_file
 from geo.sources.open_data.tables import read_table
-from geo.sources.open_data.web import Web, shown
+from geo.sources.open_data.web import Web
 
 _COLUMN = next(measure.column for measure in MEASURES if measure.name == IMD_DECILE)
 

@@ -8,8 +8,9 @@ from typing import Any
 import httpx
 
 from geo.errors import SourceError
+from geo.sources.open_data.answers import AnswerError, shown
 from geo.sources.open_data.endpoints import Areas
-from geo.sources.open_data.web import AnswerError, Web, shown
+from geo.sources.open_data.web import Web
 
 Feature = dict[str, Any]
 _VERSION = re.compile(r"_v(\d+)$", re.IGNORECASE)

@@ -19,9 +19,10 @@ import shapely
 from geo.crs import BNG, WGS84, project
 from geo.errors import SourceError
 from geo.places.join import EDGE_TOLERANCE_M
+from geo.sources.open_data.answers import AnswerError, shown
 from geo.sources.open_data.endpoints import Police
 from geo.sources.open_data.fetched import Months, Wanted, keep_file
-from geo.sources.open_data.web import AnswerError, Web, shown
+from geo.sources.open_data.web import Web
 from geo.words import counted
 
 _TOO_MANY: frozenset[int] = frozenset({httpx.codes.SERVICE_UNAVAILABLE})

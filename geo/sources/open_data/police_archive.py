@@ -16,10 +16,11 @@ import httpx
 
 from geo.errors import SourceError
 from geo.sources.extracts import MAX_CSV_BYTES
+from geo.sources.open_data.answers import AnswerError, shown
 from geo.sources.open_data.endpoints import Police
 from geo.sources.open_data.fetched import Months, Wanted, keep_file
 from geo.sources.open_data.remote_file import RemoteFile
-from geo.sources.open_data.web import AnswerError, Web, shown
+from geo.sources.open_data.web import Web
 
 _LATEST = "latest"
 _BUFFER = 1 << 16

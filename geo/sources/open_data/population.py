@@ -8,10 +8,11 @@ from urllib.parse import parse_qsl
 
 from geo.errors import SourceError
 from geo.sources.census import CODE_COLUMN, MID_YEAR_COLUMN, YEAR_COLUMN
+from geo.sources.open_data.answers import shown
 from geo.sources.open_data.endpoints import Population
 from geo.sources.open_data.fetched import keep_file
 from geo.sources.open_data.tables import read_table
-from geo.sources.open_data.web import Web, shown
+from geo.sources.open_data.web import Web
 
 _YEAR, _CODE, _NAME, _VALUE, _OF = "date", "geography_code", "geography_name", "obs_value", "record_count"
 

@@ -6,13 +6,10 @@ cut off is asked for from there on, if it is still the same.
 """
 
 import hashlib
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -21,91 +18,21 @@ import httpx
 
 from geo import __version__
 from geo.errors import SourceError, StoreError
+from geo.sources.open_data.answers import TOLD, Again, check, content_range, failure_in_words, read_json, shown
 from geo.sources.open_data.endpoints import Manners
+from geo.sources.open_data.held import Held
 from geo.words import counted
 
 Watch = Callable[[str, int, int | None], None]
 """Told what is being done, how much of it is done, and of how much, where that is known."""
 T = TypeVar("T")
 USER_AGENT = f"hotspots/{__version__} (crime hotspots for a community safety partnership; httpx)"
-_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""What may pass if one waits."""
 _TRICKLE = 100
 """Bytes a second: fewer are none."""
-_TOLD = frozenset({httpx.codes.NOT_MODIFIED, httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE})
-"""No success, but what was asked to be told."""
-_HTML = (b"<!doctype", b"<html")
-
-
-class AnswerError(SourceError):
-    """A server answered with a status that waiting does not mend."""
-
-    def __init__(self, problem: str, *, file: str, status: int) -> None:
-        super().__init__(problem, file=file)
-        self.status = status
-
-
-class _Again(Exception):  # noqa: N818 it is a reason to try again, not an error
-    """One try failed; another may not. `wait_s` is what the server asked for, `further` says that bytes came."""
-
-    def __init__(self, problem: str, *, status: int = 0, wait_s: float = 0.0, further: bool = False) -> None:
-        super().__init__(problem)
-        self.problem, self.status, self.wait_s, self.further = problem, status, wait_s, further
 
 
 def unwatched(what: str, done: int, of: int | None) -> None:
     """Tell nobody."""
-
-
-def shown(address: httpx.URL | str) -> str:
-    """
-    Name an address without what may be secret: user, password and query.
-
-    Examples
-    --------
-    >>> shown("https://me:secret@data.police.uk/api/x?key=1")
-    'https://data.police.uk/api/x'
-    """
-    return str(httpx.URL(address).copy_with(userinfo=b"", query=None, fragment=None))
-
-
-@dataclass(frozen=True)
-class _Held:
-    """One address in the cache: the whole body, or the part of it that came, and what it was when it came."""
-
-    body: Path
-
-    @property
-    def part(self) -> Path:
-        return self.body.with_name(f"{self.body.name}.part")
-
-    @property
-    def note(self) -> Path:
-        return self.body.with_name(f"{self.body.name}.json")
-
-    def tag(self) -> dict[str, str]:
-        """Read ETag and date of what is held; empty where that is not known."""
-        try:
-            noted = json.loads(self.note.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return {name: str(noted[name]) for name in ("etag", "last-modified") if noted.get(name)}
-
-    def conditions(self) -> dict[str, str]:
-        """Ask only for what is not held."""
-        tag = self.tag()
-        if self.body.exists():
-            names = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-            return {names[name]: value for name, value in tag.items()}
-        strong = tag.get("etag", "W/")
-        same = tag.get("last-modified") if strong.startswith("W/") else strong
-        if same and self.part.exists() and (size := self.part.stat().st_size):
-            return {"Range": f"bytes={size}-", "If-Range": same}
-        return {}
-
-    def forget(self) -> None:
-        for path in (self.body, self.part, self.note):
-            path.unlink(missing_ok=True)
 
 
 @dataclass
@@ -162,7 +89,7 @@ class Web:
         """
         url = _address(address, query)
         name = hashlib.sha256(str(url).encode()).hexdigest()[:20]
-        held = _Held(self.cache / "web" / name)
+        held = Held(self.cache / "web" / name)
         try:
             held.body.parent.mkdir(parents=True, exist_ok=True)
             return self._persist(url, lambda: self._get(url, held, what))
@@ -173,7 +100,7 @@ class Web:
 
     def forget(self, path: Path) -> None:
         """Drop what `fetch` gave, since it is not what it should be: the next time it is asked for anew."""
-        _Held(path).forget()
+        Held(path).forget()
 
     def json(self, address: str, query: Mapping[str, str] | None = None, *, what: str = "") -> Any:  # noqa: ANN401
         """
@@ -191,8 +118,8 @@ class Web:
         def read() -> Any:  # noqa: ANN401
             path = self.fetch(address, query, what=what)
             try:
-                return _read_json(path.read_bytes(), url)
-            except (_Again, SourceError):
+                return read_json(path.read_bytes(), url)
+            except (Again, SourceError):
                 self.forget(path)
                 raise
 
@@ -216,7 +143,7 @@ class Web:
 
         def ask() -> Any:  # noqa: ANN401
             with self._open("POST", url, form=form, final=final) as response:
-                return _read_json(self._body(response), url)
+                return read_json(self._body(response), url)
 
         return self._persist(url, ask)
 
@@ -233,7 +160,7 @@ class Web:
 
         def ask() -> tuple[int, str] | None:
             with self._open("GET", url, headers={"Range": "bytes=0-0"}) as response:
-                start, size = _content_range(response)
+                start, size = content_range(response)
                 tag = response.headers.get("etag") or response.headers.get("last-modified") or ""
                 return (size, tag) if start == 0 and size else None
 
@@ -254,26 +181,27 @@ class Web:
         def ask() -> bytes:
             with self._open("GET", url, headers=headers) as response:
                 now = response.headers.get("etag") or response.headers.get("last-modified") or ""
-                if now != tag or _content_range(response)[0] != start:
+                if now != tag or content_range(response)[0] != start:
                     raise SourceError("changed while it was being read; fetch again", file=shown(url))
                 raw = self._body(response)
             if len(raw) != end - start:
-                raise _Again(f"gave {len(raw):,} of {end - start:,} bytes")
+                raise Again(f"gave {len(raw):,} of {end - start:,} bytes")
             return raw
 
         return self._persist(url, ask)
 
-    def _get(self, url: httpx.URL, held: _Held, what: str) -> Path:
+    def _get(self, url: httpx.URL, held: Held, what: str) -> Path:
         with self._open("GET", url, headers=held.conditions()) as response:
             if response.status_code == httpx.codes.NOT_MODIFIED and held.body.exists():
                 return held.body
-            start = _content_range(response)[0]
+            start = content_range(response)[0]
             there = held.part.stat().st_size if start and held.part.exists() else 0
-            if start != there or response.status_code in _TOLD:
+            if start != there or response.status_code in TOLD:
                 held.forget()
-                raise _Again("does not go on from where it was cut off")
-            tag = {name: response.headers[name] for name in ("etag", "last-modified") if name in response.headers}
-            held.note.write_text(json.dumps({"address": shown(url), **tag}), "utf-8")
+                raise Again("does not go on from where it was cut off")
+            if not there:
+                held.part.unlink(missing_ok=True)
+            held.begin(response.headers, shown(url))
             length = int(response.headers.get("content-length", 0)) or None
             done, of = there, None if length is None else there + length
             try:
@@ -285,9 +213,8 @@ class Web:
             except httpx.TransportError as error:
                 # Without a name to go on by, what came is of no use to the next try.
                 further = done > there and "Range" in held.conditions()
-                raise _Again(_in_words(error, self.manners), further=further) from error
-        held.part.replace(held.body)
-        return held.body
+                raise Again(failure_in_words(error, self.manners.timeout_s), further=further) from error
+        return held.finish()
 
     @contextmanager
     def _open(
@@ -302,17 +229,10 @@ class Web:
         self._take_turn(url.host)
         try:
             with self._http.stream(method, url, headers=headers, data=form) as response:
-                status = response.status_code
-                if status in _BUSY - final:
-                    problem = f"answers {_status(status)}"
-                    raise _Again(problem, status=status, wait_s=_retry_after(response))
-                if not response.is_success and status not in _TOLD:
-                    raise AnswerError(
-                        f"answers {_status(status)}; check the address (--endpoints)", file=shown(url), status=status
-                    )
+                check(response, url, final)
                 yield response
         except httpx.TransportError as error:
-            raise _Again(_in_words(error, self.manners)) from error
+            raise Again(failure_in_words(error, self.manners.timeout_s)) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise SourceError(
                 f"cannot be fetched ({error}); check the address (--endpoints)", file=shown(url)
@@ -330,7 +250,7 @@ class Web:
             passed_s = time.monotonic() - since
             if passed_s > self.manners.timeout_s:
                 if came < _TRICKLE * passed_s:
-                    raise _Again(f"sends less than {_TRICKLE} bytes a second")
+                    raise Again(f"sends less than {_TRICKLE} bytes a second")
                 since, came = time.monotonic(), 0
 
     def _persist(self, url: httpx.URL, act: Callable[[], T]) -> T:
@@ -338,7 +258,7 @@ class Web:
         while True:
             try:
                 return act()
-            except _Again as again:
+            except Again as again:
                 failures = 1 if again.further else failures + 1
                 wait_s = max(again.wait_s, self.manners.backoff_s * 2 ** (failures - 1))
                 if failures >= self.manners.tries:
@@ -365,56 +285,3 @@ def _address(address: str, query: Mapping[str, str] | None = None) -> httpx.URL:
     except httpx.InvalidURL as error:
         raise SourceError(f"is no address ({error}); correct it (--endpoints)", file=address) from error
     return url.copy_merge_params(query) if query else url
-
-
-def _content_range(response: httpx.Response) -> tuple[int, int]:
-    """Give where a part starts and how large the whole is; 0, 0 for an answer that is no part."""
-    if response.status_code != httpx.codes.PARTIAL_CONTENT:
-        return 0, 0
-    unit, _, rest = response.headers.get("content-range", "").partition(" ")
-    span, _, size = rest.partition("/")
-    start = span.partition("-")[0]
-    return (int(start), int(size)) if unit == "bytes" and start.isdigit() and size.isdigit() else (-1, 0)
-
-
-def _read_json(raw: bytes, url: httpx.URL) -> Any:  # noqa: ANN401
-    start = raw.lstrip()[:9].lower()
-    if start.startswith(_HTML):
-        raise SourceError("answers with a web page instead of data; a proxy or a notice may be in the way: open it in "
-                          "a browser, then fetch again", file=shown(url))  # fmt: skip
-    try:
-        answer = json.loads(raw)
-    except ValueError as error:
-        raise _Again(f"gives an answer that breaks off or is no JSON ({error})") from error
-    if isinstance(answer, dict) and (told := answer.get("error")):
-        told = told if isinstance(told, dict) else {"message": told}
-        details, code = told.get("details"), told.get("code")
-        parts = [told.get("message"), *(details if isinstance(details, list) else [details])]
-        words = " ".join(" ".join(str(part) for part in parts if part).split())
-        problem = f"answers with error {code or ''}: {words}; check names and fields (--endpoints)"
-        raise AnswerError(problem, file=shown(url), status=code if isinstance(code, int) else 0)
-    return answer
-
-
-def _retry_after(response: httpx.Response) -> float:
-    text = response.headers.get("retry-after", "")
-    if text.isdigit():
-        return float(text)
-    try:
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return 0.0
-
-
-def _status(status: int) -> str:
-    return f"{status} ({httpx.codes.get_reason_phrase(status) or 'unknown'})"
-
-
-def _in_words(error: httpx.TransportError, manners: Manners) -> str:
-    if isinstance(error, httpx.TimeoutException):
-        return f"does not answer within {manners.timeout_s:g} s"
-    if isinstance(error, httpx.ConnectError):
-        return f"cannot be reached ({error}); is there a way out, or a proxy to name in HTTPS_PROXY?"
-    if isinstance(error, httpx.ProxyError):
-        return f"cannot be reached through the proxy ({error})"
-    return f"was cut off ({error})"

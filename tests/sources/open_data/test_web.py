@@ -10,8 +10,9 @@ import pytest
 
 from geo import __version__
 from geo.errors import SourceError, StoreError
+from geo.sources.open_data.answers import AnswerError, shown
 from geo.sources.open_data.endpoints import Manners
-from geo.sources.open_data.web import AnswerError, Web, shown
+from geo.sources.open_data.web import Web
 from tests.loopback.server import Answer, Asked, Fault, Loopback, cut_off, instead, part_of, slow
 
 Hurry = Callable[..., Web]
@@ -213,6 +214,18 @@ def test_what_has_changed_is_fetched_anew(web: Web, server: Loopback, file: str)
     web.fetch(file)
     server.services["/file"] = lambda asked: part_of(Answer(b"new", headers={"ETag": '"two"'}), asked)
     assert web.fetch(file).read_bytes() == b"new"
+
+
+def test_a_newer_file_that_broke_off_is_not_mistaken_for_the_old_one(hurry: Hurry, server: Loopback, file: str) -> None:
+    old = hurry().fetch(file)
+    newer = LONG[::-1]
+    server.services["/file"] = lambda asked: part_of(Answer(newer, headers={"ETag": '"two"'}), asked)
+    server.spoil(cut_off(300_000))
+    with pytest.raises(SourceError):
+        hurry(tries=1).fetch(file)
+    assert old.read_bytes() == LONG, "what was held stays until the newer one is whole"
+    assert hurry().fetch(file).read_bytes() == newer
+    assert "range" in server.asked[-1].headers
 
 
 def test_it_keeps_to_the_rate_of_a_host(hurry: Hurry, naps: list[float], list_: str) -> None:
