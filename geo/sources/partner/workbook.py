@@ -126,8 +126,9 @@ def _unpacked(raw: bytes, file: str, first_rows: int | None) -> bytes:
 def _head(rows: Iterator[bytes], first_rows: int) -> bytes:
     """Put the first rows of a sheet together, and its end behind them."""
     read = list(islice(rows, first_rows + 1))
-    end = _ROW_END.search(read[first_rows - 1]) if len(read) > first_rows else None
-    return b"".join(read[:first_rows]) + (b"</%ssheetData></%sworksheet>" % (end[1], end[1]) if end else read[-1])
+    if len(read) <= first_rows or not (end := _ROW_END.search(read[first_rows - 1])):
+        return b"".join(read)
+    return b"".join(read[:first_rows]) + b"</%ssheetData></%sworksheet>" % (end[1], end[1])
 
 
 def _few_enough(rows: Iterator[bytes], file: str) -> Iterator[bytes]:
