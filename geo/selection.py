@@ -189,6 +189,8 @@ def select(workspace: Workspace, filters: Filters, *, points: bool = False) -> S
         leave_out(~wanted, reason)
     if points:
         leave_out(workspace.by_area, "known by their area only")
+    if workspace.links:
+        leave_out(_told_again(workspace, chosen), "told by another source too")
     kept = grades[chosen]
     return Selection(
         incidents=incidents[chosen],
@@ -251,6 +253,14 @@ def _chosen_by_name(workspace: Workspace, filters: Filters) -> Iterator[tuple[Ma
         yield in_wards(workspace, filters.wards), "in other wards"
 
 
+def _told_again(workspace: Workspace, chosen: Mask) -> Mask:
+    """Tell which of the chosen incidents another chosen one tells already, as somebody linked them."""
+    one, other = workspace.told_twice
+    again = np.zeros(len(chosen), np.bool_)
+    again[other[chosen[one]]] = True
+    return again & chosen
+
+
 def _refuse_unknown(workspace: Workspace, filters: Filters) -> None:
     for wanted, known, what in (
         (filters.wards, workspace.all_wards, "ward"),
@@ -288,6 +298,8 @@ def rows_by_period(
         index[~wanted] = -1
     if points:
         index[workspace.by_area] = -1
+    if workspace.links:
+        index[_told_again(workspace, index >= 0)] = -1
     if filters.narrowed:
         left = np.flatnonzero(index >= 0)
         begins, ends = incidents["occurred_from"].iloc[left], incidents["occurred_to"].iloc[left]

@@ -1,5 +1,6 @@
 """A store opened to be asked: incidents, boundaries and what this data can and cannot tell."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,11 +14,13 @@ from geo.chosen_methods import ChosenMethod, read_chosen_methods
 from geo.config import DEMONSTRATION, LOCAL, data_folder
 from geo.errors import StoreError
 from geo.grid import HexGrid, SquareGrid, hex_grid, square_grid
+from geo.links import Link, Verdict, read_links
 from geo.manifest import Manifest
 from geo.periods import Mask, Period, months
 from geo.places.boundaries import Boundaries, layer_name, layer_year
 from geo.places.gazetteer import NO_PLACES, Gazetteer, read_gazetteer
 from geo.places.residents import Figures
+from geo.points import Indices
 from geo.schema import check_incidents
 from geo.sources.attribution import attribution
 from geo.sources.names import lacking_in_words
@@ -27,6 +30,7 @@ from geo.taxonomy import Taxonomy, load_taxonomy
 CELL_M = 50.0
 WIDEST_BANDWIDTH_M = 500.0
 SYNTHETIC = "demonstration data, synthetic"
+_ENDS = (slice(0, 2), slice(2, 4))
 _DAY = pd.Timedelta(days=1)
 _MONTH = pd.Timedelta(days=28)
 
@@ -54,6 +58,31 @@ class Workspace:
     figures: tuple[Figures, ...] = ()
     gazetteer: Gazetteer = NO_PLACES
     methods: Mapping[str, ChosenMethod] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A short name for exactly this data and what people have linked in it."""
+        if not self.links:
+            return self.manifest.fingerprint
+        said = "\n".join(map(repr, self.links))
+        return hashlib.sha256(f"{self.manifest.fingerprint}\n{said}".encode()).hexdigest()[:12]
+
+    @cached_property
+    def told_twice(self) -> tuple[Indices, Indices]:
+        """Give the rows of events that two sources tell, as people linked them: of the first source, of the other."""
+        same = [link for link in self.links if link.verdict is Verdict.SAME]
+        if not same:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        held = pd.MultiIndex.from_arrays([self.incidents["source"].astype("str"), self.incidents["source_reference"]])
+        row = pd.Series(np.arange(len(held)), held)
+        row = row[~row.index.duplicated()]
+        one = row.reindex([(link.source, link.reference) for link in same], fill_value=-1).to_numpy(np.int64)
+        other = row.reindex([(link.other_source, link.other_reference) for link in same], fill_value=-1).to_numpy(
+            np.int64
+        )
+        both = (one >= 0) & (other >= 0)
+        return one[both], other[both]
 
     @cached_property
     def capabilities(self) -> Capabilities:
@@ -208,4 +237,5 @@ def open_workspace(folder: Path | None = None, *, methods: bool = True) -> Works
         store.figures(manifest),
         read_gazetteer(store.folder),
         read_chosen_methods(store.folder) if methods else {},
+        read_links(store.folder),
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geo.app.loading.check import show_check, show_done, show_preview
+from geo.app.loading.duplicates import show_duplicates
 from geo.app.loading.loads import show_loads
 from geo.app.loading.mapping_form import mapping_form
 from geo.app.loading.upload import own_store, uploaded_table
@@ -22,3 +23,4 @@ if table and mapping:
     show_preview(table, mapping, store)
     show_check(table, mapping, store)
 show_loads(store)
+show_duplicates(store)

@@ -18,7 +18,7 @@ FLOORS = [
     {"geo.manifest"},
     {"geo.update"},
     {"geo.store"},
-    {"geo.chosen_methods"},
+    {"geo.chosen_methods", "geo.links"},
     {"geo.workspace"},
     {"geo.selection"},
     {"geo.analysis"},

@@ -240,7 +240,7 @@ def _recipe(workspace: Workspace, filters: Filters, question: AreaQuestion, sele
         "confidence": f"{CONFIDENCE:g}",
         "incidents": str(len(selection.incidents)),
         "of": str(selection.total),
-        "data": workspace.manifest.fingerprint,
+        "data": workspace.fingerprint,
         "boundaries": f"{boundaries.study_layer} {boundaries.fingerprint}",
         "version": __version__,
     }

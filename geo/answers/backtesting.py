@@ -248,7 +248,7 @@ def _recipe(
         "shrunk_shape_now": f"{learned.shape:g}",
         "hotspot_rules": f"{rules.eps_m:g} m, {rules.min_incidents}, {rules.min_points}, {rules.max_extent_m:g} m",
         "bootstrap": f"{RESAMPLES} draws of months and blocks, {CONFIDENCE:.0%}, seed {SEED}",
-        "data": workspace.manifest.fingerprint,
+        "data": workspace.fingerprint,
         "boundaries": f"{boundaries.study_layer} {boundaries.fingerprint}",
         "version": __version__,
     }

@@ -103,7 +103,7 @@ def concentration_curve(workspace: Workspace, filters: Filters, unit: str) -> Co
         "incidents": str(total),
         "of": str(selection.total),
         "allocations_at_random": f"{DRAWS}, seed {SEED}",
-        "data": workspace.manifest.fingerprint,
+        "data": workspace.fingerprint,
         "boundaries": workspace.boundaries.fingerprint,
         "version": __version__,
     }

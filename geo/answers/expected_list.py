@@ -113,7 +113,7 @@ def expected_list(workspace: Workspace, priority: str, month: str, *, share: flo
         "hexagon_side_m": f"{grid.side_m:g}",
         "hexagons": str(len(grid)),
         "share_of_hexagons": f"{share:g}",
-        "data": workspace.manifest.fingerprint,
+        "data": workspace.fingerprint,
         "boundaries": f"{workspace.boundaries.study_layer} {workspace.boundaries.fingerprint}",
         "version": __version__,
     }

@@ -88,7 +88,7 @@ def hexagon_map(workspace: Workspace, filters: Filters, kind: Kind, *, against: 
         **({"against": against} if kind == "change" else {}),
         "incidents": str(len(selection.incidents)),
         "of": str(selection.total),
-        "data": workspace.manifest.fingerprint,
+        "data": workspace.fingerprint,
         "boundaries": f"{workspace.boundaries.study_layer} {workspace.boundaries.fingerprint}",
         "version": __version__,
     }

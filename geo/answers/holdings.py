@@ -183,7 +183,7 @@ def holdings(workspace: Workspace) -> Holdings:
         repeated_anywhere=int(workspace.incidents["source_reference"].dropna().duplicated().sum()),
         unknown_categories=workspace.taxonomy.unknown_categories(workspace.incidents),
         recipe={
-            "data": workspace.manifest.fingerprint,
+            "data": workspace.fingerprint,
             "boundaries": f"{boundaries.study_layer} {boundaries.fingerprint}",
             "version": __version__,
         },

@@ -288,7 +288,7 @@ def _recipe(
         "survey": survey.name,
         "incidents": str(len(selection.incidents)),
         "of": str(selection.total),
-        "data": workspace.manifest.fingerprint,
+        "data": workspace.fingerprint,
         "gazetteer": workspace.gazetteer.fingerprint,
         "boundaries": f"{boundaries.study_layer} {boundaries.fingerprint}",
         "version": __version__,

@@ -161,7 +161,7 @@ def near_repeat_table(workspace: Workspace, filters: Filters, bands: Bands) -> N
         "seed": str(SEED),
         "incidents": str(found.used),
         "of": str(selection.total),
-        "data": workspace.manifest.fingerprint,
+        "data": workspace.fingerprint,
         "version": __version__,
     }
     said = tuple(note for note in notes if note)

@@ -70,7 +70,7 @@ def repeat_list(workspace: Workspace, filters: Filters, kind: Kind) -> RepeatLis
         "least_incidents": str(repeats.least),
         "incidents": str(len(incidents)),
         "of": str(selection.total),
-        "data": workspace.manifest.fingerprint,
+        "data": workspace.fingerprint,
         "boundaries": f"{layer} {workspace.boundaries.fingerprint}",
         "version": __version__,
     }

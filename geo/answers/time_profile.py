@@ -45,7 +45,7 @@ def time_profile(workspace: Workspace, filters: Filters) -> TimeProfile:
         "confidence": f"{CONFIDENCE:g}",
         "incidents": str(len(selection.incidents)),
         "of": str(selection.total),
-        "data": workspace.manifest.fingerprint,
+        "data": workspace.fingerprint,
         "boundaries": f"{workspace.boundaries.study_layer} {workspace.boundaries.fingerprint}",
         "version": __version__,
     }

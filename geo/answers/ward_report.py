@@ -295,7 +295,7 @@ def _recipe(workspace: Workspace, filters: Filters, layer: str, ward: str) -> di
         "hidden": FEW,
         "method": "exact Poisson and binomial intervals",
         "confidence": f"{CONFIDENCE:g}",
-        "data": workspace.manifest.fingerprint,
+        "data": workspace.fingerprint,
         "boundaries": f"{area_layer_name(layer)} {workspace.boundaries.fingerprint}",
         "version": __version__,
     }

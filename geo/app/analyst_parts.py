@@ -114,7 +114,7 @@ def backtest(workspace: Workspace, question: Question) -> Recipe:
         f"followed. All months held, all areas and all hours: of the filters only the priority, {priority.name}, is "
         f"obeyed. Method in use for it: {in_use}. {choice_notice(workspace, priority.key)}"
     )
-    if not _asked_for("Run the backtest", ("backtest", workspace.manifest.fingerprint, priority.key)):
+    if not _asked_for("Run the backtest", ("backtest", workspace.fingerprint, priority.key)):
         return question.filters.recipe
     with st.spinner("Testing every method on every month"):
         try:
@@ -167,7 +167,7 @@ def near_repeat(workspace: Workspace, question: Question) -> Recipe:
         f"{ahead.pairs:,} pairs of incidents lie within {bands.limits_m[-1]:g} m of one another. Their dates are "
         "shuffled over the locations 999 times, to see how many pairs chance alone would bring so close in time."
     )
-    if not _asked_for("Run the near repeat test", ("near repeat", workspace.manifest.fingerprint, filters, bands)):
+    if not _asked_for("Run the near repeat test", ("near repeat", workspace.fingerprint, filters, bands)):
         return filters.recipe
     with st.spinner("Shuffling dates 999 times"):
         found = near_repeats(workspace, filters, bands)

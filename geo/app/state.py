@@ -17,6 +17,7 @@ from geo.answers.capability import Capability, Sight, capabilities, sights
 from geo.answers.cards import Card, hotspot_card
 from geo.answers.comparison import Against
 from geo.answers.concentration_curve import ConcentrationCurve, concentration_curve
+from geo.answers.duplicate_list import DuplicateList, duplicate_list
 from geo.answers.hexagon_map import HexagonMap, Kind, hexagon_map
 from geo.answers.holdings import Holdings, holdings, rejected_rows
 from geo.answers.hotspot_list import HotspotList, hotspot_list
@@ -30,6 +31,7 @@ from geo.answers.ward_report import WardReport, ward_report
 from geo.app.question import Question
 from geo.config import DEMONSTRATION, data_folder
 from geo.errors import HotspotsError
+from geo.links import FILE as LINKS
 from geo.maps.base import HEXAGONS
 from geo.maps.outlines import hexagons_json, outlines_geojson
 from geo.raster import Overlay, overlay
@@ -42,7 +44,8 @@ from geo.workspace import Workspace, open_workspace
 def current_workspace() -> Workspace:
     """Open the store, once for everybody; again when an import has changed it."""
     folder = data_folder()
-    return _open(folder, tuple(_stamp(place / "manifest.json") for place in (folder, DEMONSTRATION)))
+    watched = (folder / "manifest.json", folder / LINKS, DEMONSTRATION / "manifest.json")
+    return _open(folder, tuple(_stamp(path) for path in watched))
 
 
 def outlines_of(fingerprint: str, layer: str) -> bytes | None:
@@ -57,6 +60,12 @@ def warm_up() -> None:
     with suppress(HotspotsError):
         workspace = current_workspace()
         _outlines(workspace, workspace.boundaries.study_layer)
+
+
+@lru_cache(maxsize=2)
+def duplicates_of(workspace: Workspace) -> DuplicateList:
+    """List the pairs of incidents that may be one event."""
+    return duplicate_list(workspace)
 
 
 @lru_cache(maxsize=16)

@@ -108,3 +108,20 @@ def test_it_is_for_analysts_and_administrators(open_page: Open, own_data: Path, 
     app = open_page("load", own_data, role)
     assert f"This page is not for the role {role}." in said(app)
     assert not app.get("file_uploader")
+
+
+def test_a_pair_is_decided_by_a_person(open_page: Open, own_data: Path) -> None:
+    app = mapped(open_page, own_data)
+    click(app, "Check all rows")
+    click(app, "Load 3 incidents")
+    app = open_page("load", own_data, Role.ANALYST)
+    app.file_uploader[0].set_value([("wardens.csv", EXTRACT.replace("C-", "W-").encode(), "text/csv")]).run()
+    next(box for box in app.selectbox if box.label == "Mapping").set_value("Guessed from this file").run()
+    app.text_input[0].set_value("Wardens").run()
+    usual = next(box for box in app.selectbox if box.label == "Category of rows whose words are not placed")
+    usual.set_value("Anti-social behaviour: nuisance").run()
+    click(app, "Check all rows")
+    click(app, "Load 3 incidents")
+    assert "5 pairs to be decided, 0 decided" in said(app)
+    click(app, "The same event")
+    assert "4 pairs to be decided, 1 decided" in said(app)

@@ -1,0 +1,91 @@
+"""Decisions of people on pairs of incidents: kept, replaced, and what they do to counts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.answers.duplicate_list import duplicate_list
+from geo.errors import StoreError
+from geo.links import Link, Verdict, decide, read_links
+from geo.selection import Filters, rows_by_period, select
+from geo.workspace import Workspace
+
+PAIR = ("council", "C-1", "police", "P-1")
+REASON = "told by another source too"
+
+
+@pytest.fixture
+def twice(
+    some_incidents: Callable[..., pd.DataFrame], make_workspace: Callable[[pd.DataFrame], Workspace]
+) -> Workspace:
+    """Hold one evening that two sources tell, and an event of another day."""
+    begins = pd.Series(pd.to_datetime(["2024-01-05 22:00", "2024-01-05 22:10", "2024-01-09 12:00"]))
+    begins = begins.dt.tz_localize("Europe/London").dt.as_unit("us")
+    columns = {
+        "source": ["police", "council", "police"],
+        "source_reference": ["P-1", "C-1", "P-2"],
+        "precision": ["address"] * 3,
+        "category": ["Drugs"] * 3,
+        "occurred_from": begins,
+        "occurred_to": (begins + pd.Timedelta(minutes=1)).dt.as_unit("us"),
+    }
+    return make_workspace(some_incidents([(480_500.0, 200_500.0)] * 3, columns))
+
+
+def test_a_decision_is_kept_and_a_later_one_of_the_pair_takes_its_place(tmp_path: Path) -> None:
+    decide(tmp_path, Link(*PAIR, Verdict.SAME))
+    decide(tmp_path, Link("fire", "F-1", "police", "P-1", Verdict.TWO))
+    decide(tmp_path, Link(*PAIR, Verdict.TWO))
+    held = read_links(tmp_path)
+    assert [(link.pair, link.verdict) for link in held] == [
+        (PAIR, Verdict.TWO),
+        (("fire", "F-1", "police", "P-1"), Verdict.TWO),
+    ]
+    assert all(link.decided_at.startswith("20") for link in held)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "source,reference\na,b\n",
+        "nonsense",
+        "source,reference,other_source,other_reference,verdict,decided_at\na,b,c,d,maybe,2026\n",
+    ],
+)
+def test_a_file_that_says_something_else_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "links.csv").write_text(text if text != "nonsense" else "\x00\n\x00,\x00\n")
+    with pytest.raises(StoreError, match=r"links\.csv: cannot be read as links of incidents"):
+        read_links(tmp_path)
+
+
+def test_open_pairs_are_listed_until_somebody_decides(twice: Workspace) -> None:
+    found = duplicate_list(twice)
+    assert found.pairs[["source", "reference", "other_source", "other_reference"]].to_numpy().tolist() == [list(PAIR)]
+    assert found.pairs["minutes"].tolist() == [9.0]
+    link = found.link(0, Verdict.SAME)
+    assert link == Link(*PAIR, Verdict.SAME)
+    assert duplicate_list(replace(twice, links=(link,))).pairs.empty
+
+
+def test_what_is_linked_counts_once_and_only_where_both_are_asked_for(twice: Workspace) -> None:
+    linked = replace(twice, links=(Link(*PAIR, Verdict.SAME),))
+    filters = Filters("drugs-and-alcohol", twice.span)
+    assert len(select(twice, filters).incidents) == 3
+    found = select(linked, filters)
+    assert found.incidents["source_reference"].tolist() == ["C-1", "P-2"]
+    assert found.left_out[REASON] == 1
+    assert len(found.incidents) + sum(found.left_out.values()) == found.total
+    alone = select(linked, replace(filters, sources=frozenset({"police"})))
+    assert alone.incidents["source_reference"].tolist() == ["P-1", "P-2"]
+    assert (rows_by_period(linked, filters, [linked.span]) >= 0).tolist() == [False, True, True]
+
+
+def test_two_events_count_twice_and_a_link_to_nothing_held_does_nothing(twice: Workspace) -> None:
+    filters = Filters("drugs-and-alcohol", twice.span)
+    for link in (Link(*PAIR, Verdict.TWO), Link("council", "C-9", "police", "P-1", Verdict.SAME)):
+        linked = replace(twice, links=(link,))
+        assert len(select(linked, filters).incidents) == 3
+        assert linked.fingerprint != twice.fingerprint
