@@ -273,7 +273,9 @@ def _plain(text: object) -> str:
 def _midnight(day: _Day | None, order: DateOrder) -> int:
     """Count the seconds from 1970 to the beginning of a day; `NONE` where there is no such day."""
     try:
-        return (date(*day.resolved(order)) - date(1970, 1, 1)).days * 86_400 if day else NONE
+        # The last day of the calendar has no next one, at which it would end.
+        found = date(*day.resolved(order)) if day else date.max
+        return NONE if found == date.max else (found - date(1970, 1, 1)).days * 86_400
     except ValueError:
         return NONE
 
