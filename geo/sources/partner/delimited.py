@@ -89,21 +89,21 @@ def _decoded(raw: bytes, file: str, encoding: str) -> tuple[str, str]:
     """Decode as a mark at its beginning says, as what was said, or else as UTF-8 or as Windows does."""
     marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
     known = next((name for mark, name in marks.items() if raw.startswith(mark)), encoding)
-    wrong = 0
+    line = 0
     for name in [known] if known else ["utf-8", "cp1252"]:
         try:
             text = raw.decode(name)
         except UnicodeDecodeError as error:
-            wrong = max(wrong, error.start)
+            line = max(line, error.object.count(b"\n", 0, error.start) + 1)
             continue
         if "\x00" not in text:
             return text, name
-        wrong = raw.index(b"\x00")
+        line = text.count("\n", 0, text.index("\x00")) + 1
     kinds = known or "UTF-8 or Windows-1252"
     raise SourceError(
         f"is no text in {kinds} from here on, nor is it an Excel workbook; save it as CSV in UTF-8 or as .xlsx",
         file=file,
-        line=raw.count(b"\n", 0, wrong) + 1,
+        line=line,
     )
 
 

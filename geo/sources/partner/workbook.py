@@ -20,6 +20,8 @@ from geo.sources.partner.layout import Broken, Layout, Rows
 MAX_UNPACKED_BYTES = 2_000_000_000
 """A workbook that unpacks to more is no table of incidents."""
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""Names, in the container of an old workbook, a new one that is locked."""
 MAX_CELLS = 30_000_000
 """As many as 150,000 rows of 200 columns."""
 _BOOK, _SHEETS = re.compile(r"xl/workbook\w*\.xml"), "xl/worksheets/"
@@ -93,12 +95,15 @@ def read_sheet(
 
 
 def _open(raw: bytes, file: str, first_rows: int | None) -> CalamineWorkbook:
+    locked = SourceError("is locked by a password; save it without one", file=file)
+    if raw.startswith(_OLD) and _LOCKED in raw:
+        raise locked
     try:
         if raw.startswith(_ZIP):
             raw = _unpacked(raw, file, first_rows)
         return CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except PasswordError as error:
-        raise SourceError("is locked by a password; save it without one", file=file) from error
+        raise locked from error
     except (*_DAMAGED, CalamineError) as error:
         raise SourceError(f"is no usable workbook ({error}); save it as .xlsx or CSV", file=file) from error
 
