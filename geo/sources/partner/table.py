@@ -25,6 +25,8 @@ REJECT_COLUMNS = (REJECT_LINE, "reject_codes", "reject_reasons")
 _BOM = b"\xef\xbb\xbf"
 _HEADING_WITHIN = 30
 """Lines in which the heading is looked for: above it stand titles, dates and logos."""
+_LETTER = re.compile(r"[^\W\d_]")
+"""What a name has, and a date or a number has not."""
 _NOTHING = ("NULL", "(null)", "#N/A")
 """What databases and spreadsheets write into a CSV where there is nothing."""
 _GUARD = re.compile(r"^'(?=[=+\-@])")
@@ -155,7 +157,7 @@ def _heading(rows: Rows, line: int, file: str) -> int:
         if line in rows.lines and any(rows.cells[at := rows.lines.index(line)]):
             return at
         raise SourceError("there is no row there to be the heading; choose another line", file=file, line=line)
-    filled = [len({cell.casefold() for cell in row if cell}) for row in rows.cells[:_HEADING_WITHIN]]
+    filled = [len({cell.casefold() for cell in row if _LETTER.search(cell)}) for row in rows.cells[:_HEADING_WITHIN]]
     if max(filled, default=0) < 2:
         raise SourceError("holds no table of two or more columns; check how it was exported", file=file)
     # Titles above have few cells; no row has many more different ones than the heading has names.
