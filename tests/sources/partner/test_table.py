@@ -19,7 +19,7 @@ def rows(table: RawTable) -> list[list[str]]:
 
 
 def broken(table: RawTable) -> list[tuple[int, str, str]]:
-    return [tuple(each) for each in table.broken]
+    return [(each.line, each.found, each.reason) for each in table.broken]
 
 
 def test_titles_above_the_heading_are_passed_over() -> None:

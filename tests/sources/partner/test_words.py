@@ -83,8 +83,10 @@ def test_every_category_of_the_priorities_is_known_by_its_name(taxonomy: Taxonom
 def types(
     cells: pd.Series, taxonomy: Taxonomy, categories: list[str], said: list[str | None]
 ) -> tuple[list[object], list[object]]:
-    columns = (pd.Series(each, dtype=object).to_numpy() for each in (categories, said, [None] * len(said)))
-    told, problem = read_asb_types(cells, mapping(asb_types={"loud": "nuisance"}), Categories(*columns, {}), taxonomy)
+    category, kind, fine = (pd.Series(each, dtype=object).to_numpy() for each in (categories, said, [None] * len(said)))
+    told, problem = read_asb_types(
+        cells, mapping(asb_types={"loud": "nuisance"}), Categories(category, kind, fine, {}), taxonomy
+    )
     return told.tolist(), problem.tolist()
 
 
