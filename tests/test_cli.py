@@ -591,3 +591,77 @@ def test_a_senseless_fetch_asks_nobody(run: Run, tmp_path: Path, words: tuple[st
     assert code == 2
     assert message in error
     assert not (tmp_path / "cache").exists()
+
+
+@pytest.fixture
+def extract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write a council's extract: two incidents in the first ward, one row with a bad date and one outside."""
+    monkeypatch.setenv("HOTSPOTS_KEY", str(tmp_path / "pseudonym.key"))
+    path = tmp_path / "asb.csv"
+    path.write_text(
+        "Case Ref;Date Reported;Easting;Northing;ASB Category;Complainant Ref\n"
+        "A1;13/01/2024;480500;200500;nuisance;P1\n"
+        "A2;14/01/2024;480600;200500;personal;P1\n"
+        "A3;x;480600;200500;personal;P2\n"
+        "A4;15/01/2024;490000;200500;personal;P2\n",
+        "utf-8",
+    )
+    return path
+
+
+def test_an_extract_is_mapped_checked_loaded_listed_and_undone(
+    store: Path, extract: Path, run: Run, tmp_path: Path
+) -> None:
+    where = ["--data-dir", store]
+    named = ["--name", "council-asb", "--source", "Council ASB", "--category", "Anti-social behaviour"]
+    code, said, _ = run("mapping", extract, *named, *where)
+    assert code == 0
+    assert 'reference = "Case Ref"' in said
+    assert (store / "mappings" / "council-asb.toml").read_text("utf-8") in said
+    load = ["load", extract, "--mapping", "council-asb", *where]
+
+    code, checked, _ = run(*load, "--check")
+    assert code == 0
+    assert [line.split()[0] for line in checked.splitlines()[1:4]] == ["2", "1", "1"]
+    assert "No extract is loaded." in run("loads", *where)[1]
+
+    code, loaded, _ = run(*load, "--rejected", tmp_path / "rejected.csv")
+    assert code == 0
+    assert loaded.startswith(checked)
+    assert "Load 1: 2 incidents of Council ASB, " in loaded
+    assert "2 rows rejected" in loaded
+    assert "Undo it with: hotspots undo 1" in loaded
+    with (tmp_path / "rejected.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["reject_line"], row["reject_codes"], row["Case Ref"]) for row in csv.DictReader(file)]
+    assert rows == [("4", "bad-date", "A3"), ("5", "outside-the-area", "A4")]
+    assert "asb.csv" in run("loads", *where)[1]
+
+    code, _, said = run(*load)
+    assert code == 2
+    assert said == f"hotspots: {extract}: is load 1 already; undo that one to load it anew\n"
+
+    code, said, _ = run("undo", 1, *where)
+    assert code == 0
+    assert said == f"Load 1 is undone: 2 incidents of {extract} are gone.\n"
+    assert "No extract is loaded." in run("loads", *where)[1]
+
+
+def test_an_extract_that_cannot_be_guessed_mapped_or_found_is_refused_in_one_line(
+    store: Path, extract: Path, run: Run
+) -> None:
+    where = ["--data-dir", store]
+    named = ["--name", "council-asb", "--source", "Council ASB", "--category", "Anti-social behaviour"]
+    assert run("mapping", extract, *named, *where)[0] == 0
+    for words, problem in (
+        (["mapping", extract, *named], "a mapping council-asb is kept already; correct its file, or add --replace"),
+        (["load", extract, "--mapping", "police"], "there is no mapping police; choose from council-asb"),
+        (["load", extract, "--mapping", "../manifest"], "there is no mapping ../manifest; choose from council-asb"),
+        (["load", extract.with_name("no.csv"), "--mapping", "council-asb"], "cannot be read (No such file"),
+        (["load", extract, "--mapping", "council-asb", "--from", "2024-01-01"], "--from and --to belong together"),
+        (["undo", 1], "there is no load 1; choose from none is held"),
+    ):
+        code, _, said = run(*words, *where)
+        assert code == 2
+        assert problem in said
+        assert said.count("\n") == 1
+    assert run("mapping", extract, *named, "--replace", *where)[0] == 0

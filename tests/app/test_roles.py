@@ -21,7 +21,8 @@ def test_every_page_is_registered_and_every_registered_page_is_there() -> None:
 def test_the_first_thing_a_page_does_is_to_ask_for_the_role(key: str) -> None:
     lines = (PROJECT / "pages" / f"{key}.py").read_text("utf-8").splitlines()
     calls = [line for line in lines if line.startswith(("st.", "require(", "show_")) or " = " in line]
-    assert next(line for line in calls if not line.split(" ")[0].isupper()) == f'require("{key}")'
+    first = next(line for line in calls if not line.split(" ")[0].isupper())
+    assert first.removeprefix("role = ") == f'require("{key}")'
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_without_data_every_page_says_so_and_none_shows_an_empty_picture(
 ) -> None:
     role = Role.ADMINISTRATOR
     page = open_page(screen.key, tmp_path, role)
-    if screen.key == "about":
+    if screen.key in {"about", "load"}:  # where one begins without data
         assert not page.error
     else:
         assert "holds no incidents yet; import some with: hotspots import PATH" in said(page)

@@ -86,7 +86,7 @@ def test_the_rows_to_correct_carry_all_their_codes_and_come_as_they_were(finding
 
 def test_the_rows_to_correct_read_again_are_what_they_were(findings: Findings) -> None:
     again = read_table(to_csv(findings.to_correct()), "back.csv")
-    assert again.cells.loc[0, ["Ref", "Opened", "Lon", "Note"]].tolist() == ["1", "x", "-0.75", "=1+1"]
+    assert list(again.cells[["Ref", "Opened", "Lon", "Note"]].iloc[0]) == ["1", "x", "-0.75", "=1+1"]
     assert again.lines.tolist() == [2, 3, 4, 5]
 
 

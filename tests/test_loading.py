@@ -1,0 +1,265 @@
+"""Loading partners' extracts: all or nothing, undone, replaced by reference, and nothing of a person in any file."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from geo.config import DEMONSTRATION
+from geo.errors import HotspotsError, ParameterError, SourceError, StoreError
+from geo.loading import Checked, check_extract, keep_mapping, load_extract, loads, undo_load
+from geo.manifest import Entry
+from geo.periods import Period
+from geo.places.boundaries import Boundaries
+from geo.places.postcodes import write_postcodes
+from geo.sharing.export import to_csv
+from geo.sources.partner.mapping import Mapping, read_mapping
+from geo.sources.partner.pseudonyms import VARIABLE
+from geo.sources.partner.table import read_table
+from geo.sources.partner.times import DateOrder
+from geo.store import Store
+from geo.taxonomy import Taxonomy
+from tests.sources.partner.dirt import POSTCODES
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+HEADING = "Ref,Date,E,N,Type,Person,Text"
+MAPPING = Mapping(
+    "council-asb",
+    "Council ASB",
+    {
+        "reference": "Ref",
+        "from_date": "Date",
+        "easting": "E",
+        "northing": "N",
+        "category": "Type",
+        "victim_reference": "Person",
+    },
+    date_order=DateOrder.DAY_FIRST,
+)
+NAMELESS = replace(MAPPING, columns={field: name for field, name in MAPPING.columns.items() if field != "reference"})
+Snapshot = Callable[[Path], dict[str, tuple[int, bytes]]]
+
+
+@pytest.fixture
+def store(tmp_path: Path, taxonomy: Taxonomy, boundaries: Boundaries, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Make a store of the three wards that holds nothing; the key lies beside it."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "pseudonym.key"))
+    store = Store(tmp_path / "store", taxonomy)
+    with store.update() as update:
+        update.put_boundaries(boundaries)
+    return store
+
+
+def row(reference: str, day: str = "03/10/2026", **cells: str) -> str:
+    usual = {"E": "480500", "N": "200500", "Type": "Burglary", "Person": "NHS 943 476", "Text": "He came back at night"}
+    return ",".join([reference, day, *(usual | cells).values()])
+
+
+def check(store: Store, *rows: str, mapping: Mapping = MAPPING, file: str = "a.csv") -> Checked:
+    return check_extract(read_table("\n".join([HEADING, *rows]).encode(), file), mapping, store, now=NOW)
+
+
+def load(store: Store, *rows: str, mapping: Mapping = MAPPING, covers: Period | None = None) -> Entry:
+    return load_extract(check(store, *rows, mapping=mapping), store, covers=covers)
+
+
+def held(store: Store) -> list[tuple[str, str]]:
+    """Reference and day of every incident that stands."""
+    incidents = store.incidents()
+    return [
+        (str(reference), f"{begins:%d/%m}")
+        for reference, begins in zip(incidents["source_reference"], incidents["occurred_from"], strict=True)
+    ]
+
+
+def test_what_checking_says_is_what_loading_does(store: Store, snapshot: Snapshot) -> None:
+    before = snapshot(store.folder)
+    rows = [row("A1"), row("A2", "x"), row("A3", E="490500"), row("A4", Type="Fraud"), row("A1"), "short"]
+    checked = check(store, *rows)
+    assert snapshot(store.folder) == before
+    assert checked.rows == 6
+    assert [reason.partition(":")[0] for reason in checked.reasons] == [
+        "bad-date",
+        "broken-row",
+        "duplicate-reference",
+        "outside-the-area",
+        "unknown-category",
+    ]
+    assert checked.reading.unknown_categories == {"Fraud": 1}
+    entry = load_extract(checked, store)
+    assert (entry.rows, entry.incidents, entry.rejected) == (checked.rows, len(checked.placed), checked.reasons)
+    assert entry.adds_up
+    assert held(store) == [("A1", "03/10")]
+    assert len(store.rejected()) == 5
+
+
+def test_a_load_of_which_anything_fails_changes_nothing(
+    store: Store, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(store, row("A1"))
+    checked = check(store, row("A2"))
+    before = snapshot(store.folder)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("geo.store.write_atomically", full)
+    with pytest.raises(StoreError, match="cannot be written"):
+        load_extract(checked, store)
+    assert snapshot(store.folder) == before
+    assert held(store) == [("A1", "03/10")]
+
+
+def test_a_later_load_replaces_by_reference_and_says_so_before(store: Store) -> None:
+    load(store, row("A1"), row("A2"))
+    checked = check(store, row("A2", "04/10/2026"), row("A3", "05/10/2026"), file="b.csv")
+    assert checked.replaces == 1
+    load_extract(checked, store)
+    assert held(store) == [("A1", "03/10"), ("A2", "04/10"), ("A3", "05/10")]
+    assert [(entry.part.load, entry.in_use) for entry in loads(store.manifest())] == [(2, 2), (1, 1)]
+
+
+def test_an_undone_load_gives_back_what_it_replaced(store: Store) -> None:
+    load(store, row("A1"), row("A2"))
+    load(store, row("A2", "04/10/2026"))
+    gone = undo_load(store, 2)
+    assert gone.part.load == 2
+    assert held(store) == [("A1", "03/10"), ("A2", "03/10")]
+    # A number is given once, and the very file may be loaded anew.
+    assert load(store, row("A2", "04/10/2026")).part.load == 3
+
+
+def test_only_a_load_that_is_held_can_be_undone(store: Store) -> None:
+    with pytest.raises(ParameterError, match="there is no load 1; choose from none is held"):
+        undo_load(store, 1)
+    load(store, row("A1"))
+    with pytest.raises(ParameterError, match="there is no load 2; choose from 1"):
+        undo_load(store, 2)
+
+
+def test_the_same_file_is_refused_until_its_load_is_undone(store: Store) -> None:
+    load(store, row("A1"))
+    with pytest.raises(SourceError, match=r"a\.csv: is load 1 already; undo that one to load it anew"):
+        load(store, row("A1"))
+    undo_load(store, 1)
+    assert load(store, row("A1")).part.load == 2
+
+
+def test_rows_without_a_reference_are_refused_for_days_that_are_covered(store: Store) -> None:
+    load(store, row("A1", "03/10/2026"), row("A2", "05/10/2026"), mapping=NAMELESS)
+    for day, refused in (("02/10/2026", False), ("03/10/2026", True), ("05/10/2026", True), ("06/10/2026", False)):
+        checked = check(store, row("A3", day), mapping=NAMELESS)
+        if refused:
+            with pytest.raises(ParameterError, match="load 1 covers .* already, and rows without a reference"):
+                load_extract(checked, store)
+        else:
+            load_extract(checked, store)
+    assert len(store.incidents()) == 4
+
+
+def test_another_partner_may_cover_the_same_days(store: Store) -> None:
+    load(store, row("A1"), mapping=NAMELESS)
+    load(store, row("A1", "03/10/2026", Text="other"), mapping=replace(NAMELESS, source="Police"))
+    assert sorted(store.incidents()["source"].astype("str")) == ["Council ASB", "Police"]
+
+
+def test_days_that_are_said_to_be_covered_are(store: Store) -> None:
+    october = Period(date(2026, 10, 1), date(2026, 11, 1))
+    entry = load(store, row("A1"), mapping=NAMELESS, covers=october)
+    assert entry.load
+    assert entry.load.covers == october
+    assert load(store, row("A1", "01/11/2026"), mapping=NAMELESS).part.load == 2
+    with pytest.raises(ParameterError, match="covers .* already"):
+        load(store, row("A9", "31/10/2026"), mapping=NAMELESS)
+
+
+def test_a_store_that_changed_since_the_check_is_refused(store: Store) -> None:
+    checked = check(store, row("A1"))
+    load(store, row("A2"))
+    with pytest.raises(StoreError, match="something else was loaded meanwhile; check the extract again"):
+        load_extract(checked, store)
+    assert held(store) == [("A2", "03/10")]
+
+
+def test_an_extract_without_an_incident_is_refused_with_its_reasons(store: Store) -> None:
+    with pytest.raises(SourceError, match=r"a\.csv: none of its 2 rows can be used \(.*outside-the-area.*\); correct"):
+        load(store, row("A1", E="490500"), row("A2", "x"))
+    assert loads(store.manifest()) == []
+
+
+def test_rejected_rows_corrected_and_loaded_again_are_the_missing_incidents(store: Store) -> None:
+    rows = [row("A1"), row("A2", "x"), row("A3", E="48OSOO"), row("A4", Type="Fraud")]
+    checked = check(store, *rows)
+    load_extract(checked, store)
+    handed_back = to_csv(checked.to_correct).decode("utf-8-sig")
+    mended = handed_back.replace(",x,", ",04/10/2026,").replace("48OSOO", "481500")
+    again = check_extract(read_table(mended.encode("utf-8-sig"), "back.csv"), MAPPING, store, now=NOW)
+    assert again.replaces == 0
+    entry = load_extract(again, store)
+    assert held(store) == [("A1", "03/10"), ("A2", "04/10"), ("A3", "03/10")]
+    # What nobody corrected is rejected again, and can be handed back once more.
+    assert list(entry.rejected.values()) == [1]
+    assert again.to_correct["Ref"].tolist() == ["A4"]
+
+
+def test_no_person_and_no_free_text_is_in_any_file_of_the_store(store: Store) -> None:
+    rows = [row("A1"), row("A2", "x"), row("A3", E="490500"), row("A4", Type="Fraud"), row("A1"), "NHS 943 476,He came"]
+    checked = check(store, *rows, mapping=replace(MAPPING, columns={**MAPPING.columns, "affected_reference": "Person"}))
+    load_extract(checked, store)
+    keep_mapping(MAPPING, store.folder)
+    assert everything(store.folder, uncompressed=store).count("A1")
+    for secret in ("943", "He came", "nhs943476"):
+        assert secret not in everything(store.folder, uncompressed=store)
+
+
+def test_free_text_is_kept_where_the_mapping_says_so(store: Store) -> None:
+    load(store, row("A1"), mapping=replace(MAPPING, columns={**MAPPING.columns, "notes": "Text"}))
+    assert "He came back" in everything(store.folder, uncompressed=store)
+
+
+def everything(folder: Path, *, uncompressed: Store) -> str:
+    """Every byte of a store's files, and every cell of its tables, which are packed in them."""
+    raw = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    tables = (uncompressed.incidents(), uncompressed.rejected())
+    return raw.decode("latin-1") + "".join(table.to_csv() for table in tables)
+
+
+def test_the_same_person_is_one_in_every_load_of_a_partner(store: Store) -> None:
+    load(store, row("A1", Person="P 12"))
+    load(store, row("A2", Person="p12"))
+    load(store, row("A2", Person="p12"), mapping=replace(MAPPING, source="Police"))
+    persons = store.incidents().set_index("source_reference")["victim_reference"]
+    assert persons["A1"] in set(persons["A2"])
+    assert persons.nunique() == 2
+
+
+def test_no_key_is_made_where_nobody_is_named(store: Store) -> None:
+    columns = {field: name for field, name in MAPPING.columns.items() if field != "victim_reference"}
+    load(store, row("A1"), mapping=replace(MAPPING, columns=columns))
+    assert not (store.folder.parent / "pseudonym.key").exists()
+
+
+def test_postcodes_are_those_the_store_holds(store: Store) -> None:
+    columns = {"from_date": "Date", "postcode": "E", "reference": "Ref"}
+    mapping = replace(MAPPING, columns=columns, usual_category="Burglary")
+    assert list(check(store, row("A1", E="HP19 9AA"), mapping=mapping).reasons) == [
+        "unknown-postcode: no such postcode in the list that is held"
+    ]
+    write_postcodes(POSTCODES, store.folder)
+    assert check(store, row("A1", E="HP19 9AA"), mapping=mapping).placed["precision"].tolist() == ["postcode"]
+
+
+def test_a_mapping_is_kept_under_its_name_in_the_place_of_an_older_one(store: Store) -> None:
+    for mapping in (MAPPING, NAMELESS):
+        path = keep_mapping(replace(mapping, usual_category="Burglary"), store.folder)
+        assert path == store.folder / "mappings" / "council-asb.toml"
+    assert "reference" not in read_mapping(store.folder, "council-asb").columns
+
+
+def test_the_demonstration_is_not_loaded_into(taxonomy: Taxonomy) -> None:
+    demonstration = Store(DEMONSTRATION, taxonomy)
+    for call in (lambda: check(demonstration, row("A1")), lambda: undo_load(demonstration, 1)):
+        with pytest.raises(HotspotsError):
+            call()
