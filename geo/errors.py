@@ -8,6 +8,7 @@ HotspotsError
 │   ├── CrsError        coordinates are not in the system the function needs
 │   └── ParameterError  an option, filter or parameter has no meaning
 └── StoreError          the data folder cannot be read or written
+    └── EmptyStoreError it holds no incidents yet
 
 The application and the command line show the message and nothing else; the command line then ends with code 2.
 """
@@ -65,3 +66,7 @@ class ParameterError(InputError):
 
 class StoreError(HotspotsError):
     """The data folder cannot be read or written."""
+
+
+class EmptyStoreError(StoreError):
+    """A data folder holds no incidents yet: nothing is wrong, but there is nothing to show."""

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.chosen_methods import ChosenMethod, read_chosen_methods
 from geo.config import DEMONSTRATION, LOCAL, data_folder
-from geo.errors import StoreError
+from geo.errors import EmptyStoreError
 from geo.grid import HexGrid, SquareGrid, hex_grid, square_grid
 from geo.links import Link, Verdict, read_links
 from geo.manifest import Manifest
@@ -226,7 +226,7 @@ def open_workspace(folder: Path | None = None, *, methods: bool = True) -> Works
         manifest = store.manifest()
     incidents, boundaries = store.incidents(manifest), store.boundaries(manifest)
     if incidents.empty or boundaries is None:
-        raise StoreError(f"{store.folder}: holds no incidents yet; import some with: hotspots import PATH")
+        raise EmptyStoreError(f"{store.folder}: holds no incidents yet; import some with: hotspots import PATH")
     check_incidents(incidents)
     return Workspace(
         incidents,

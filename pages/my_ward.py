@@ -29,6 +29,10 @@ if not selection.visible:
 with st.spinner("Counting", show_time=False):
     found = report_of(workspace, filters, ward)
 st.markdown(plain(found.rows))
+if question.filters != filters:
+    st.caption(
+        "This page obeys priority and period only: hours, weekdays, sources, categories and wards do not count here."
+    )
 
 st.header(f"{plain(found.name)}: {plain(found.priority)}, {filters.period.in_words}")
 words_side, map_side = st.columns([7, 5])

@@ -280,9 +280,15 @@ def _limits(workspace: Workspace, answer: AreaList, by_month: pd.DataFrame) -> l
 
 def _rows(selection: Selection) -> str:
     """Say how many rows of the whole county are counted, and where the others went, with small numbers hidden."""
-    left = "; ".join(f"{shown_count(n)} {reason}" for reason, n in selection.left_out.items() if n)
-    return f"Counted in the whole county: {shown_count(len(selection.incidents))} of {selection.total:,} incidents" + (
-        f"; left out: {left}." if left else "."
+    left = {reason: n for reason, n in selection.left_out.items() if n}
+    counted_here = len(selection.incidents)
+    # What is left of the total would tell a small number: the smallest of the others is not told either.
+    hidden = hidden_parts([counted_here, *left.values()])
+    told = [f"{n:,} {reason}" for (reason, n), untold in zip(left.items(), hidden[1:], strict=True) if not untold]
+    told += [f"some {reason}" for reason, untold in zip(left, hidden[1:], strict=True) if untold]
+    here = f"{counted_here:,}" if not hidden[0] else FEW if counted_here < SMALLEST_SHOWN else "some"
+    return f"Counted in the whole county: {here} of {selection.total:,} incidents" + (
+        f"; left out: {'; '.join(told)}." if told else "."
     )
 
 

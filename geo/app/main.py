@@ -14,7 +14,7 @@ from geo.app.filters import NAMES, ask
 from geo.app.link import answer_link, open_link
 from geo.app.roles import Role, current_role, registered_pages, role_switch, shows_filters
 from geo.app.state import current_workspace
-from geo.errors import HotspotsError, StoreError
+from geo.errors import EmptyStoreError, HotspotsError, StoreError
 
 _LOG = logging.getLogger(__name__)
 _ICON = Path(__file__).parents[1] / "static" / "icon.svg"
@@ -42,6 +42,11 @@ with st.sidebar:
 answer_link(NAMES if filtered else frozenset())
 try:
     page.run()
+except EmptyStoreError:
+    st.info(
+        "Nothing is loaded yet. An analyst or administrator takes data in: partners' extracts on the page Load data, "
+        "official open data on the page Data or with the command hotspots import."
+    )
 except StoreError as error:
     _LOG.exception("the data cannot be read")
     mending = current_role() in {Role.ANALYST, Role.ADMINISTRATOR}

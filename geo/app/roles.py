@@ -67,7 +67,10 @@ def role_switch() -> None:
         persist_state="session",
         help="Demonstration: nobody signs in, so anybody may choose. It shows what each group would see.",
     )
-    st.caption("Demonstration: anybody may choose a role; the program answers this machine only.")
+    st.caption(
+        "Demonstration: anybody may choose a role, and a page that is opened anew begins as the tasking group; the "
+        "program answers this machine only."
+    )
 
 
 def require(key: str) -> Role:

@@ -1,5 +1,7 @@
 """Which small counts are hidden, and that a total gives none of them back."""
 
+from itertools import combinations_with_replacement
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -20,8 +22,9 @@ def test_the_limit_is_five_and_a_count_of_five_is_told() -> None:
     [
         ([40, 20, 5], [False, False, False]),
         ([40, 20, 4], [False, True, True]),  # one alone would be the total less the others
-        ([40, 20, 2, 3], [False, False, True, True]),  # five together
-        ([40, 20, 2, 2], [False, True, True, True]),  # four together would be told by the total
+        ([40, 20, 2, 3], [False, True, True, True]),  # two alone: their sum tells that neither is small in vain
+        ([40, 6, 4, 4, 3], [False, True, True, True, True]),
+        ([40, 5, 5, 4], [False, True, True, True]),  # 5 and 4 beside a 5: nothing but 4 would fit
         ([40, 0, 0], [True, True, True]),
         ([4], [True]),
         ([5], [False]),
@@ -32,12 +35,21 @@ def test_a_second_part_is_hidden_where_one_would_be_given_away(counts: list[int]
     assert hidden_parts(counts).tolist() == hidden
 
 
-@given(st.lists(st.integers(0, 60), max_size=12))
-def test_no_total_gives_a_small_part_back(counts: list[int]) -> None:
+@given(st.lists(st.integers(0, 30), max_size=6))
+def test_no_total_gives_a_small_part_back_to_one_who_knows_the_rule(counts: list[int]) -> None:
     parts, hidden = np.array(counts, int), hidden_parts(counts)
     assert hidden[parts < SMALLEST_SHOWN].all()
-    rest = parts.sum() - parts[~hidden].sum()
-    assert not hidden.any() or hidden.all() or (hidden.sum() >= 2 and rest >= SMALLEST_SHOWN)
+    if not hidden.any() or hidden.all():
+        return
+    rest, shown = int(parts[hidden].sum()), parts[~hidden].tolist()
+    # Every way to fill the hidden parts that hides the same: what somebody can know is what all have in common.
+    ways = [
+        way
+        for way in combinations_with_replacement(range(int(min(shown)) + 1), int(hidden.sum()))
+        if sum(way) == rest and hidden_parts([*shown, *way]).tolist() == [False] * len(shown) + [True] * len(way)
+    ]
+    smallest = {min(way) for way in ways}
+    assert len(smallest) > 1
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=12))

@@ -210,7 +210,7 @@ def test_a_month_nobody_gave_is_a_gap_and_not_a_zero(opened: Open) -> None:
 def test_small_numbers_of_the_whole_county_are_hidden_too(opened: Open) -> None:
     workspace = opened([("2025-01", HERE, BURGLARY, 2), ("2025-01", HERE, ASB, 3)])
     assert ward_report(workspace, of("2025-01"), WARD).rows == (
-        "Counted in the whole county: fewer than 5 of 5 incidents; left out: fewer than 5 of other categories."
+        "Counted in the whole county: fewer than 5 of 5 incidents; left out: some of other categories."
     )
 
 

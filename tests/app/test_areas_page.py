@@ -148,7 +148,7 @@ def test_rates_of_the_demonstration_stand_with_their_interval(open_page: Open) -
 
 def test_without_data_one_sentence_says_what_to_do(open_page: Open, tmp_path: Path) -> None:
     page = open_page("areas", tmp_path)
-    assert "The data cannot be read." in page.error[0].value
+    assert "Nothing is loaded yet." in page.info[0].value
 
 
 def test_a_councillor_gets_nothing_of_it(open_page: Open, small_store: Path) -> None:

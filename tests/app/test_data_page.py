@@ -104,7 +104,7 @@ def test_it_ends_with_the_recipe_and_offers_no_filters(open_page: Open, odd_stor
 
 def test_without_data_it_is_one_sentence_that_says_what_to_do(open_page: Open, tmp_path: Path) -> None:
     app = open_page("data", tmp_path)
-    assert "The data cannot be read." in app.error[0].value
+    assert "Nothing is loaded yet." in app.info[0].value
     assert not app.table
 
 

@@ -66,7 +66,7 @@ def test_it_fetches_into_an_empty_folder_and_the_page_shows_what_came(
 ) -> None:
     del open_data
     app = open_page("data", tmp_path / "empty", Role.ADMINISTRATOR)
-    assert "holds no incidents yet" in said(app)
+    assert "Nothing is loaded yet." in said(app)
     app = press(app)
     assert "**Police** came: January 2024, 12 incidents in the study area" in said(app).replace("\\", "")
     assert "**Streets** came: " in said(app)

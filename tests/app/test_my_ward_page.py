@@ -74,4 +74,4 @@ def test_the_demonstration_says_that_it_is_one(open_page: Open) -> None:
 
 def test_without_data_one_sentence_says_what_to_do(open_page: Open, tmp_path: Path) -> None:
     page = open_page("my_ward", tmp_path, Role.COUNCILLOR)
-    assert "The data cannot be read." in page.error[0].value
+    assert "Nothing is loaded yet." in page.info[0].value

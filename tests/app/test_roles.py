@@ -57,7 +57,7 @@ def test_without_data_every_page_says_so_and_none_shows_an_empty_picture(
     if screen.key in {"about", "load"}:  # where one begins without data
         assert not page.error
     else:
-        assert "holds no incidents yet; import some with: hotspots import PATH" in said(page)
+        assert "Nothing is loaded yet." in said(page)
     assert len(page.get("component_instance")) == 0
 
 

@@ -106,10 +106,17 @@ def test_a_month_steps_to_the_month_before(open_page: Open) -> None:
 
 
 def test_a_fault_of_the_data_folder_is_one_sentence(open_page: Open, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("not a manifest")
     page = open_page("tasking", tmp_path)
     assert page.error[0].value == "The data cannot be read. An analyst or administrator is told what to do."
     page = open_page("tasking", tmp_path, Role.ANALYST)
-    assert "holds no incidents yet" in page.error[0].value
+    assert "move the folder away and import anew" in page.error[0].value
+
+
+def test_an_empty_folder_is_no_fault(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("tasking", tmp_path)
+    assert not page.error
+    assert page.info[0].value.startswith("Nothing is loaded yet.")
 
 
 def test_a_month_that_is_missing_is_stepped_over(open_page: Open, two_months: Path) -> None:

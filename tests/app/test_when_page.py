@@ -74,7 +74,7 @@ def test_a_priority_the_data_cannot_see_gives_a_notice_and_no_chart(open_page: O
 
 def test_without_data_one_sentence_says_so(open_page: Open, tmp_path: Path) -> None:
     page = open_page("when", tmp_path)
-    assert "The data cannot be read." in page.error[0].value
+    assert "Nothing is loaded yet." in page.info[0].value
     assert len(page.get("vega_lite_chart")) == 0
 
 

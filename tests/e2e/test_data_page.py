@@ -110,7 +110,7 @@ def test_about_opens_for_a_councillor_without_data(visit: Visit, empty_url: str)
     page = go(visitor, f"{empty_url}/about", "About")
     take_role(visitor, "Ward councillor")
     expect(page.get_by_role("heading", name="What it is for")).to_be_visible()
-    expect(page.get_by_text("holds no incidents yet")).to_have_count(0)
+    expect(page.get_by_text("Nothing is loaded yet.")).to_have_count(0)
 
 
 def test_a_link_to_the_accessibility_statement_opens_it(visit: Visit, empty_url: str) -> None:
