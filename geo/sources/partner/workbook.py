@@ -67,7 +67,8 @@ def read_sheet(
     Returns
     -------
     layout, rows, broken
-        As of a CSV; nothing is broken in a workbook.
+        As of a CSV; nothing is broken in a workbook. A moment at midnight is written as its day: a workbook does not
+        tell the one from the other.
 
     Raises
     ------
