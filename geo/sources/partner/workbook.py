@@ -151,7 +151,7 @@ def _few_enough(rows: Iterator[bytes], file: str) -> Iterator[bytes]:
         # The last cell that holds anything; one that is only coloured has no end tag.
         if found := _CELL.match(row, row.rfind(b' r="', 0, max(row.rfind(b"c>"), 0))):
             lines = max(lines, int(found[2]))
-            columns = max(columns, functools.reduce(lambda number, letter: 26 * number + letter - 64, found[1], 0))
+            columns = max(columns, _column(found[1]))
         if lines * columns > MAX_CELLS:
             raise SourceError(
                 f"has a sheet of {lines:,} rows and {columns:,} columns, far more than a table of incidents; delete "
@@ -159,6 +159,12 @@ def _few_enough(rows: Iterator[bytes], file: str) -> Iterator[bytes]:
                 file=file,
             )
         yield row
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def _column(letters: bytes) -> int:
+    """Number a column from its letters: A is 1, AA 27."""
+    return functools.reduce(lambda number, letter: 26 * number + letter - 64, letters, 0)
 
 
 def _written_rows(sheet: IO[bytes], file: str) -> Iterator[bytes]:
