@@ -16,7 +16,7 @@ from geo.months import months_in_words
 from geo.periods import Mask, Period, months
 from geo.selection import Filters, Selection, rows_by_period, select
 from geo.taxonomy import ASB, Grade
-from geo.words import chance_in_words, counted
+from geo.words import capitalised, chance_in_words, counted
 from geo.workspace import Workspace
 
 YEARS_SHOWN = 2
@@ -24,6 +24,7 @@ YEARS_SHOWN = 2
 UNCERTAIN = 0.05
 """As everywhere: what chance makes more often than one time in twenty is no clear change."""
 _KINDS_NAMED = 3
+_LEAP_YEAR_DAYS = 366
 SHOWN, HIDDEN, MISSING = "shown", "hidden", "missing"
 
 
@@ -128,19 +129,21 @@ def _inside(kind: str) -> str:
 
 def _against_last_year(answer: AreaList, row: pd.Series) -> str:
     earlier = answer.last_year
-    then = earlier.period.in_words
+    # A period longer than a year is set beside one that ends before it begins: more than a year back.
+    name = "last year" if answer.filters.period.days <= _LEAP_YEAR_DAYS else "the same period before"
+    then = f"{name} ({earlier.period.in_words})"
     if earlier.obstacle:
-        return f"It cannot be compared with last year ({then})."
+        return f"It cannot be compared with {then}."
     now, before = int(row["incidents"]), int(row["last_year_before"])
     if min(now, before) < SMALLEST_SHOWN:
-        return f"Last year ({then}): {_incidents(before)}. One of the two is too small to compare."
+        return f"{capitalised(then)}: {_incidents(before)}. One of the two is too small to compare."
     if now == before:
-        return f"That is as many as last year ({then})."
+        return f"That is as many as {then}."
     p = _chance(answer, now, before)
     more, change = ("more", "rise") if now > before else ("fewer", "fall")
     joined = ";" if p < UNCERTAIN else ", but"
     return (
-        f"That is {more} than the {before:,} of last year ({then}){joined} so large a {change} happens by chance "
+        f"That is {more} than the {before:,} of {then}{joined} so large a {change} happens by chance "
         f"{chance_in_words(p)}."
     )
 
