@@ -51,5 +51,5 @@ def test_squares_beyond_great_britain_are_none() -> None:
     assert read_grid_reference("TG 000 000") == (600_050, 300_050, 100)
     assert read_grid_reference("HP 000 000") == (400_050, 1_200_050, 100)
     assert read_grid_reference("HL 000 000") == (50, 1_200_050, 100)
-    assert read_grid_reference("HA 000 000") is None  # north of the grid
+    assert read_grid_reference("HF 000 000") is None  # north of the grid
     assert read_grid_reference("OC 000 000") is None  # far out in the North Sea
