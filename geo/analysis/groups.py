@@ -128,6 +128,9 @@ def commonest(values: pd.Series, group: Indices, n_groups: int, *, mixed: str | 
     known = code >= 0
     owner, name = group[known], alphabet[code[known]]
     said = np.full(n_groups, "", np.object_)
+    if len(names) == 1:
+        said[owner] = names[0]
+        return pd.Series(said, dtype="str")
     # A country has more wards times hotspots than fit into a table of counts.
     groups, leading = _leading(owner, name, np.zeros(len(names)))
     said[groups] = names[leading]

@@ -30,7 +30,7 @@ def profiles(incidents: pd.DataFrame, points: DistinctPoints, label: Indices, *,
     Returns
     -------
     table
-        In the order of the numbers: ``place`` (street, or the kind of place where none is named), ``ward_code`` (of
+        In the order of the numbers: ``street`` (or the kind of place where none is named), ``ward_code`` (of
         most incidents), ``incidents``, ``share`` (of all incidents given, 0 to 1), ``points`` (distinct locations),
         ``extent_m`` (greatest distance between two of them), ``categories`` (text, the largest three), ``precision``
         (that of all rows, or ``mixed``), ``generic`` (whether the place is named by its kind only), ``easting``,
@@ -43,10 +43,10 @@ def profiles(incidents: pd.DataFrame, points: DistinctPoints, label: Indices, *,
     count = np.bincount(group, minlength=n)
     east, north = (_mean(axis, points, label, n) for axis in (points.x, points.y))
     longitude, latitude = project(east, north, BNG, WGS84)
-    place, generic = place_names(incidents["place_label"].iloc[held], group, n)
+    street, generic = place_names(incidents["place_label"].iloc[held], group, n)
     return pd.DataFrame(
         {
-            "place": place,
+            "street": street,
             "ward_code": commonest(incidents[ward_layer].iloc[held], group, n),
             "incidents": count,
             "share": count / max(len(incidents), 1),

@@ -35,14 +35,14 @@ def hexagon_places(workspace: Workspace, rows: Indices, hexagons: Indices) -> pd
     label = number[workspace.hexagons.locate(points.x, points.y)]
     # Numbers without an incident drop out of the profiles; they are put back empty.
     used, label[label != NOISE] = np.unique(label[label != NOISE], return_inverse=True)
-    told = profiles(incidents, points, label, ward_layer=layer)[["place", "ward_code", "incidents", "categories"]]
+    told = profiles(incidents, points, label, ward_layer=layer)[["street", "ward_code", "incidents", "categories"]]
     told = told.set_axis(used).reindex(range(len(hexagons)))
     codes = workspace.boundaries.layers[layer]["code"].to_numpy()[hexagon_wards(workspace)[hexagons]]
     ward_code = told["ward_code"].fillna(pd.Series(codes)).astype("str")
     ward = ward_code.map(workspace.ward_names).astype("str")
     return pd.DataFrame(
         {
-            "place": told["place"].fillna(ward).astype("str"),
+            "place": told["street"].fillna(ward).astype("str"),
             "ward": ward,
             "ward_code": ward_code,
             "incidents": told["incidents"].fillna(0).astype("int64"),

@@ -34,13 +34,13 @@ class HotspotList:
     """
     The answer to one question: what was asked, of which rows, and three tables.
 
-    `hotspots` has one row each, rank 1 first: ``rank``; the columns of `geo.analysis.profile.profiles`, its ``place``
-    being called ``street``; ``number`` in the gazetteer, 0 for none, and ``place``, the name it has there or
-    otherwise the street; ``ward``, the name to `ward_code`; ``came_from``, the numbers of the hotspots of the period
-    before that it goes on from, and ``since_before``, the status with those of them that are not its own, such as
-    ``moved from 10``; the columns of the four functions of `geo.answers.evidence`; each of
-    `geo.analysis.criteria.CRITERIA` as measured and, as ``volume_score`` and so on, from 0 to 100; ``score``, their
-    weighted mean. `rank_of_row` is the rank of the hotspot that each incident of the selection lies in, 0 for none.
+    `hotspots` has one row each, rank 1 first: ``rank``; the columns of `geo.analysis.profile.profiles`; ``number`` in
+    the gazetteer, 0 for none, and ``place``, the name it has there or otherwise the street; ``ward``, the name to
+    `ward_code`; ``came_from``, the numbers of the hotspots of the period before that it goes on from, and
+    ``since_before``, the status with those of them that are not its own, such as ``moved from 10``; the columns of the
+    four functions of `geo.answers.evidence`; each of `geo.analysis.criteria.CRITERIA` as measured and, as
+    ``volume_score`` and so on, from 0 to 100; ``score``, their weighted mean. `rank_of_row` is the rank of the hotspot
+    that each incident of the selection lies in, 0 for none.
 
     `repeats` lists repeat points, the largest first, with ``rank``, the profile, ``number`` and ``ward``. `gone` lists
     places that were hot and are not any more, with the profile of their last hotspot, ``number``, ``ward``, ``last``
@@ -161,9 +161,8 @@ def _named(table: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
     """Give wards their name, and places of the gazetteer their number and name."""
     number = workspace.gazetteer.numbers(table["easting"].to_numpy(), table["northing"].to_numpy())
     known, wards = workspace.gazetteer.names, workspace.ward_names
-    name = [known.get(each, street) for each, street in zip(number.tolist(), table["place"].tolist(), strict=True)]
+    name = [known.get(each, street) for each, street in zip(number.tolist(), table["street"].tolist(), strict=True)]
     ward = pd.Series([wards.get(code) for code in table["ward_code"].tolist()], table.index, dtype="str")
-    table = table.rename(columns={"place": "street"})
     table["place"], table["number"] = pd.Series(name, table.index, dtype="str"), number
     table.insert(list(table.columns).index("ward_code"), "ward", ward)
     return table

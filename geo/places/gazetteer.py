@@ -81,7 +81,7 @@ class Gazetteer:
         Parameters
         ----------
         hotspots
-            With ``place``, ``ward_code``, ``easting`` and ``northing``.
+            With ``street``, ``ward_code``, ``easting`` and ``northing``.
         since
             First day of the list's period, ``YYYY-MM-DD``.
 
@@ -102,7 +102,7 @@ class Gazetteer:
         added = pd.DataFrame(
             {
                 "number": self.table["number"].to_numpy().max(initial=UNNUMBERED) + 1 + np.arange(len(new)),
-                "name": hotspots["place"].to_numpy()[new],
+                "name": hotspots["street"].to_numpy()[new],
                 "ward_code": hotspots["ward_code"].to_numpy()[new],
                 "easting": centres[new, 0],
                 "northing": centres[new, 1],

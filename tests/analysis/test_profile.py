@@ -62,7 +62,7 @@ def test_the_table_says_what_and_where() -> None:
     found = described(table, {0: 0, 30: 0})
     assert len(found) == 1
     hotspot = found.iloc[0]
-    assert hotspot["place"] == "High Street"
+    assert hotspot["street"] == "High Street"
     assert not hotspot["generic"]
     assert hotspot["ward_code"] == "E05000002"
     assert (hotspot["incidents"], hotspot["points"], hotspot["share"]) == (6, 3, 0.75)
@@ -89,7 +89,7 @@ def test_a_group_of_two_precisions_is_mixed() -> None:
 def test_a_kind_of_place_is_marked_as_such() -> None:
     table = incidents([(0, 0), (10, 0)], {"place_label": ["On or near Supermarket", None]})
     found = described(table, {0: 0, 10: 1})
-    assert found["place"].tolist() == ["Supermarket", "unnamed place"]
+    assert found["street"].tolist() == ["Supermarket", "unnamed place"]
     assert found["generic"].tolist() == [True, False]
 
 

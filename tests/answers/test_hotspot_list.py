@@ -287,7 +287,7 @@ def test_another_number_than_the_place_had_is_told_with_the_one_it_had(
     ]
     west, south = np.mean(BLOCK, axis=0)
     centres = pd.DataFrame({"easting": [west + away for away in places.values()], "northing": south})
-    numbered = NO_PLACES.with_new(centres.assign(place="A", ward_code="E05000001"), "2023-01-01").table
+    numbered = NO_PLACES.with_new(centres.assign(street="A", ward_code="E05000001"), "2023-01-01").table
     held = replace(
         made,
         manifest=replace(made.manifest, entries=tuple(parts)),
@@ -351,7 +351,7 @@ def test_a_place_of_the_gazetteer_gives_its_number_and_name_and_the_street_stays
     unnumbered = make_workspace(incidents)
     row = hotspot_list(unnumbered, JANUARY, HotspotRules()).hotspots.iloc[0]
     assert (row["number"], row["place"], row["street"]) == (UNNUMBERED, "High Street", "High Street")
-    known = NO_PLACES.with_new(pd.DataFrame([row]).assign(place="The Green"), "2023-01-01")
+    known = NO_PLACES.with_new(pd.DataFrame([row]).assign(street="The Green"), "2023-01-01")
     known = Gazetteer(known.table.assign(number=7))
     row = hotspot_list(replace(unnumbered, gazetteer=known), JANUARY, HotspotRules()).hotspots.iloc[0]
     assert (row["number"], row["place"], row["street"], row["ward"]) == (

@@ -49,7 +49,7 @@ def hotspots(at: list[Point]) -> pd.DataFrame:
     """Make hotspots so many metres east and north of the start of that line."""
     return pd.DataFrame(
         {
-            "place": pd.Series([f"Road {n}" for n in range(len(at))], dtype="str"),
+            "street": pd.Series([f"Road {n}" for n in range(len(at))], dtype="str"),
             "ward_code": pd.Series(["E05000002"] * len(at), dtype="str"),
             "easting": np.array([EAST + x for x, _ in at], np.float64),
             "northing": np.array([NORTH + y for _, y in at], np.float64),
