@@ -20,7 +20,7 @@ from geo.sources.ingest import Part
 from geo.sources.partner.extract import Reading, Reference, outside_rows, read_extract
 from geo.sources.partner.mapping import PERSONS, Mapping
 from geo.sources.partner.preview import in_words
-from geo.sources.partner.pseudonyms import pseudonym_key
+from geo.sources.partner.pseudonyms import PseudonymKey, pseudonym_key
 from geo.sources.partner.rejects import Reject
 from geo.sources.partner.table import RawTable
 from geo.store import Store
@@ -84,18 +84,8 @@ def check_extract(table: RawTable, mapping: Mapping, store: Store, *, now: datet
     boundaries = usual_boundaries(store)
     part = Part(SOURCE, mapping.supplier, load=before.loads_made + 1)
     persons = any(name in mapping.columns for name in PERSONS)
-    reference = Reference(
-        store.taxonomy,
-        boundaries.layers,
-        read_postcodes(store.folder),
-        pseudonym_key(store.folder) if persons else None,
-        pd.Timestamp(now or datetime.now(UTC)),
-    )
-    reading = read_extract(table, mapping, reference, part)
-    placed, _ = place(reading.incidents, boundaries)
-    outside = np.zeros(len(table), np.bool_)
-    outside[reading.rows[outside_rows(reading.incidents, placed)]] = True
-    reading.findings.add(outside, "", Reject.OUTSIDE)
+    key = pseudonym_key(store.folder) if persons else None
+    reading, placed = _read(table, mapping, store, boundaries, part, key, now or datetime.now(UTC))
     loads = [store.references(e) for e in before.entries if e.load and supplier_of(e.part) == supplier_of(part)]
     held = int(sum(mask.sum() for mask in superseded(loads)))
     after = int(sum(mask.sum() for mask in superseded([*loads, placed["source_reference"]])))
@@ -118,15 +108,9 @@ def preview_extract(table: RawTable, mapping: Mapping, store: Store) -> pd.DataF
     ParameterError
         If the mapping does not fit the table.
     """
-    boundaries = usual_boundaries(store)
-    reference = Reference(
-        store.taxonomy, boundaries.layers, read_postcodes(store.folder), None, pd.Timestamp(datetime.now(UTC))
-    )
-    reading = read_extract(table, mapping, reference, Part(SOURCE, mapping.supplier))
-    placed, _ = place(reading.incidents, boundaries)
-    outside = np.zeros(len(table), np.bool_)
-    outside[reading.rows[outside_rows(reading.incidents, placed)]] = True
-    reading.findings.add(outside, "", Reject.OUTSIDE)
+    part, now = Part(SOURCE, mapping.supplier), datetime.now(UTC)
+    # Nobody looks at pseudonyms: no key is made for a look.
+    reading, _ = _read(table, mapping, store, usual_boundaries(store), part, None, now)
     return in_words(reading)
 
 
@@ -231,6 +215,25 @@ def keep_mapping(mapping: Mapping, folder: Path) -> Path:
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror or error})") from error
     return path
+
+
+def _read(
+    table: RawTable,
+    mapping: Mapping,
+    store: Store,
+    boundaries: Boundaries,
+    part: Part,
+    key: PseudonymKey | None,
+    now: datetime,
+) -> tuple[Reading, pd.DataFrame]:
+    """Read an extract and keep the incidents in the study area; those outside are among what was found wrong."""
+    reference = Reference(store.taxonomy, boundaries.layers, read_postcodes(store.folder), key, pd.Timestamp(now))
+    reading = read_extract(table, mapping, reference, part)
+    placed, _ = place(reading.incidents, boundaries)
+    outside = np.zeros(len(table), np.bool_)
+    outside[reading.rows[outside_rows(reading.incidents, placed)]] = True
+    reading.findings.add(outside, "", Reject.OUTSIDE)
+    return reading, placed
 
 
 def _span(checked: Checked) -> Period:
