@@ -22,7 +22,8 @@ from geo.analysis.hexagons import count_by_hexagon
 from geo.analysis.hotspots import HotspotRules, hotspot_labels
 from geo.analysis.profile import profiles
 from geo.analysis.significance import gi_star_z
-from geo.periods import Period, in_period
+from geo.membership import in_period
+from geo.periods import Period
 from geo.points import distinct_points
 
 COUNTIES = (1, 5, 34, 206)

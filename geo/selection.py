@@ -8,8 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import ParameterError
+from geo.membership import in_hours, in_period, period_of
 from geo.months import months_in_words
-from geo.periods import ALL_DAY, WEEKDAYS, Hours, Mask, Period, in_hours, in_period, period_of
+from geo.periods import ALL_DAY, WEEKDAYS, Hours, Mask, Period
 from geo.sources.names import source_in_words
 from geo.taxonomy import Grade, Priority
 from geo.workspace import Workspace
@@ -146,7 +147,7 @@ def select(workspace: Workspace, filters: Filters, *, points: bool = False) -> S
     """
     Choose the incidents of a question.
 
-    An incident is in a period or in hours if at least half of its interval is (see `geo.periods`).
+    An incident is in a period or in hours if at least half of its interval is (see `geo.membership`).
 
     Parameters
     ----------

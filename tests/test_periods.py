@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import ParameterError
-from geo.periods import ALL_DAY, Hours, Mask, Period, in_hours, in_period, months, period_of
+from geo.membership import in_hours, in_period, period_of
+from geo.periods import ALL_DAY, Hours, Mask, Period, months
 from geo.schema import TIMESTAMP, TIMEZONE
 
 LONDON = ZoneInfo(TIMEZONE)

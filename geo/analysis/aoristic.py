@@ -91,7 +91,7 @@ def aoristic_weights(
 
     Notes
     -----
-    By the clock on the wall, as `geo.periods.in_hours`: when the clocks go back, the hour shown twice gets twice the
+    By the clock on the wall, as `geo.membership.in_hours`: when the clocks go back, the hour shown twice gets twice the
     share of any other; when they go forward, the hour that is skipped gets nothing. A day or week that is one by the
     clock is no longer than that, though an hour more passed.
 

@@ -15,7 +15,8 @@ from scipy.spatial import cKDTree
 from geo.crs import Floats
 from geo.errors import ParameterError, SchemaError
 from geo.grid import HexGrid
-from geo.periods import Period, period_of
+from geo.membership import period_of
+from geo.periods import Period
 from geo.points import Indices, distinct_points
 from geo.words import counted
 
@@ -172,7 +173,7 @@ def monthly_incidents(incidents: pd.DataFrame, months: Sequence[str], grid: HexG
     """
     Find month and point of every incident, once for all questions.
 
-    An incident belongs to the month that holds at least half of its interval (see `geo.periods`).
+    An incident belongs to the month that holds at least half of its interval (see `geo.membership`).
 
     Parameters
     ----------

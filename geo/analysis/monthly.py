@@ -12,7 +12,7 @@ from geo.schema import TIMEZONE
 
 def monthly_counts(incidents: pd.DataFrame, *, held: Sequence[str]) -> pd.Series:
     """
-    Count incidents by the month they belong to (see `geo.periods`).
+    Count incidents by the month they belong to (see `geo.membership`).
 
     Parameters
     ----------

@@ -41,7 +41,8 @@ def window_cells(hours: Hours, weekdays: frozenset[int]) -> npt.NDArray[np.bool_
 
     Notes
     -----
-    A weekday is the one on which the window begins, as in `geo.periods.in_hours`: past midnight it goes on to the next.
+    A weekday is the one on which the window begins, as in `geo.membership.in_hours`: past midnight it goes on to the
+    next.
 
     Examples
     --------

@@ -15,7 +15,8 @@ from geo.analysis.lineage import Lineage, classes
 from geo.analysis.repeats import at_repeat_location, of_repeat_person
 from geo.answers.outlook import expected_on_ground, outlook
 from geo.answers.past import Past, past
-from geo.periods import WEEKDAYS, Hours, Mask, Period, period_of
+from geo.membership import period_of
+from geo.periods import WEEKDAYS, Hours, Mask, Period
 from geo.points import DistinctPoints, Indices, distinct_points
 from geo.schema import FLAGS
 from geo.selection import Filters, in_wards, select

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from geo.analysis.aoristic import LEAST_USED, MAX_HOURS, UNTOLD, AoristicWeights, aoristic_weights, peak
 from geo.analysis.windows import window_cells
 from geo.errors import ParameterError, SchemaError
-from geo.periods import Hours, in_hours
+from geo.membership import in_hours
+from geo.periods import Hours
 from geo.schema import TIMESTAMP, TIMEZONE
 
 LONDON = ZoneInfo(TIMEZONE)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from geo.analysis.monthly import every_month, monthly_counts
 from geo.errors import ParameterError
-from geo.periods import Period, in_period
+from geo.membership import in_period
+from geo.periods import Period
 from geo.schema import TIMEZONE
 
 SPAN = ("2024-01", "2024-02", "2024-03", "2024-04", "2024-05")
