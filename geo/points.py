@@ -49,13 +49,13 @@ class DistinctPoints:
         return type(self)(*keep, inverse=np.empty(0, np.int64))
 
     def joined(self, other: "DistinctPoints") -> Self:
-        """Put the points of another set behind, a location of both standing twice; `inverse` leads nowhere."""
+        """Put the points and rows of another set behind, a location of both standing twice."""
         return type(self)(
             np.concatenate([self.x, other.x]),
             np.concatenate([self.y, other.y]),
             np.concatenate([self.weight, other.weight]),
-            np.concatenate([self.first_row, other.first_row]),
-            np.empty(0, np.int64),
+            np.concatenate([self.first_row, other.first_row + len(self.inverse)]),
+            np.concatenate([self.inverse, other.inverse + len(self)]),
         )
 
 

@@ -67,14 +67,15 @@ def test_joined_points_stand_one_set_behind_the_other() -> None:
     both = one.joined(other)
     assert both.xy.tolist() == [[1, 0], [2, 0], [2, 0], [3, 5]]
     assert both.weight.tolist() == [1, 2, 1, 1]
-    assert both.first_row.tolist() == [0, 1, 0, 1]
-    assert len(both.inverse) == 0
+    assert both.first_row.tolist() == [0, 1, 3, 4]
+    assert both.inverse.tolist() == [0, 1, 1, 2, 3]
 
 
-def test_joining_no_points_changes_nothing_but_the_way_back() -> None:
+def test_joining_no_points_changes_nothing() -> None:
     none, some = distinct_points([], []), distinct_points([1, 2, 2], [0, 0, 0])
     for both in (none.joined(some), some.joined(none)):
         assert (both.xy.tolist(), both.weight.tolist()) == (some.xy.tolist(), some.weight.tolist())
+        assert (both.first_row.tolist(), both.inverse.tolist()) == (some.first_row.tolist(), some.inverse.tolist())
     assert len(none.joined(none)) == 0
 
 

@@ -30,17 +30,16 @@ def profiles(incidents: pd.DataFrame, points: DistinctPoints, label: Indices, *,
     Returns
     -------
     table
-        In the order of the numbers: ``street`` (or the kind of place where none is named), ``ward_code`` (of
-        most incidents), ``incidents``, ``share`` (of all incidents given, 0 to 1), ``points`` (distinct locations),
-        ``extent_m`` (greatest distance between two of them), ``categories`` (text, the largest three), ``precision``
-        (that of all rows, or ``mixed``), ``generic`` (whether the place is named by its kind only), ``easting``,
-        ``northing`` (mean of the incidents, EPSG:27700), ``longitude``, ``latitude``.
+        In the order of the numbers: ``street`` (or the kind of place where none is named), ``ward_code`` (of most
+        incidents), ``incidents``, ``points`` (distinct locations), ``extent_m`` (greatest distance between two of
+        them), ``categories`` (text, the largest three), ``precision`` (that of all rows, or ``mixed``), ``generic``
+        (whether the place is named by its kind only), ``easting``, ``northing`` (mean of the incidents, EPSG:27700),
+        ``longitude``, ``latitude``.
     """
     row_label = label[points.inverse]
     held = np.flatnonzero(row_label != NOISE)
     group = row_label[held]
     n = int(label.max(initial=NOISE)) + 1
-    count = np.bincount(group, minlength=n)
     east, north = (_mean(axis, points, label, n) for axis in (points.x, points.y))
     longitude, latitude = project(east, north, BNG, WGS84)
     street, generic = place_names(incidents["place_label"].iloc[held], group, n)
@@ -48,8 +47,7 @@ def profiles(incidents: pd.DataFrame, points: DistinctPoints, label: Indices, *,
         {
             "street": street,
             "ward_code": commonest(incidents[ward_layer].iloc[held], group, n),
-            "incidents": count,
-            "share": count / max(len(incidents), 1),
+            "incidents": np.bincount(group, minlength=n),
             "points": np.bincount(label[label != NOISE], minlength=n),
             "extent_m": extents(points.x, points.y, label),
             "categories": main_categories(incidents["category"].iloc[held], group, n),

@@ -10,23 +10,25 @@ from geo.analysis.change import poisson_z
 from geo.analysis.clusters import NOISE
 from geo.analysis.criteria import USUAL_WEIGHTS, Weights, concern, ranking, scores, seen
 from geo.analysis.hotspots import HotspotRules, hotspot_labels
-from geo.analysis.lineage import LEAST_PERIODS, Lineage, gone, lineage
+from geo.analysis.lineage import Lineage, lineage
 from geo.analysis.profile import profiles
-from geo.answers.comparison import mixed_drawings
 from geo.answers.evidence import ahead, change, make_up, through_time
-from geo.answers.outlook import choice_notice, outlook, why_none
+from geo.answers.former import FormerPlaces, former_places
+from geo.answers.list_notes import list_notes
+from geo.answers.outlook import outlook
 from geo.answers.past import Past, past
 from geo.crs import Floats
 from geo.errors import ParameterError
 from geo.periods import Period
 from geo.places.gazetteer import UNNUMBERED
-from geo.points import Indices, distinct_points, distinct_points_by
+from geo.points import DistinctPoints, Indices, distinct_points
 from geo.selection import Filters, Selection, select
 from geo.survey import Survey, load_survey
-from geo.words import counted
 from geo.workspace import Workspace
 
 _NO_NUMBER = "an unnumbered place"
+_TOLD = ("place_label", "precision", "category", "easting", "northing")
+"""What a profile needs of incidents, beside their ward."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,17 +36,17 @@ class HotspotList:
     """
     The answer to one question: what was asked, of which rows, and three tables.
 
-    `hotspots` has one row each, rank 1 first: ``rank``; the columns of `geo.analysis.profile.profiles`; ``number`` in
-    the gazetteer, 0 for none, and ``place``, the name it has there or otherwise the street; ``ward``, the name to
-    `ward_code`; ``came_from``, the numbers of the hotspots of the period before that it goes on from, and
-    ``since_before``, the status with those of them that are not its own, such as ``moved from 10``; the columns of the
-    four functions of `geo.answers.evidence`; each of `geo.analysis.criteria.CRITERIA` as measured and, as
-    ``volume_score`` and so on, from 0 to 100; ``score``, their weighted mean. `rank_of_row` is the rank of the hotspot
-    that each incident of the selection lies in, 0 for none.
+    `hotspots` has one row each, rank 1 first: ``rank``; the columns of `geo.analysis.profile.profiles`, with ``share``
+    (of all incidents chosen, 0 to 1); ``number`` in the gazetteer, 0 for none, and ``place``, the name it has there or
+    otherwise the street; ``ward``, the name to `ward_code`; ``came_from``, the numbers of the hotspots of the period
+    before that it goes on from, and ``since_before``, the status with those of them that are not its own, such as
+    ``moved from 10``; the columns of the four functions of `geo.answers.evidence`; each of
+    `geo.analysis.criteria.CRITERIA` as measured and, as ``volume_score`` and so on, from 0 to 100; ``score``, their
+    weighted mean. `rank_of_row` is the rank of the hotspot that each incident of the selection lies in, 0 for none.
 
-    `repeats` lists repeat points, the largest first, with ``rank``, the profile, ``number`` and ``ward``. `gone` lists
-    places that were hot and are not any more, with the profile of their last hotspot, ``number``, ``ward``, ``last``
-    (the period it was found in) and what `geo.analysis.lineage.gone` says.
+    `repeats` lists repeat points, the largest first, with ``rank``, the profile, ``share``, ``number`` and ``ward``.
+    `gone` lists places that were hot and are not any more, with the profile of their last hotspot, ``number``,
+    ``ward``, ``last`` (the period it was found in) and what `geo.analysis.lineage.gone` says.
 
     `notes` are the sentences that must be said beside it; `recipe` names everything that shaped the answer.
     """
@@ -87,8 +89,9 @@ def hotspot_list(
     label, pile = hotspot_labels(points, rules)
     found = lineage(points, label, earlier.points, earlier.period, n_periods=len(earlier.periods), rules=rules)
     n, hotspot = len(found.counts_now), label[points.inverse]
-    # They share no point: described in one go.
-    described = profiles(incidents, points, np.where(pile == NOISE, label, pile + n), ward_layer=ward_layer)
+    left = former_places(workspace, earlier, found, [*_TOLD, ward_layer])
+    # A point is of a hotspot or a repeat point, never of both.
+    described, were = _described(incidents, points, np.where(pile == NOISE, label, pile + n), left, ward_layer)
     table = pd.concat(
         [
             described.iloc[:n],
@@ -130,11 +133,8 @@ def hotspot_list(
         hotspots=hotspots,
         rank_of_row=rank[hotspot],  # noise is -1: the last
         repeats=_ranked(described.iloc[n:], ["incidents"], workspace),
-        gone=_gone(workspace, earlier, found, hotspots["number"]),
-        notes=(
-            *_notes(workspace, filters, selection, earlier, measured, asked),
-            *_choice(workspace, filters, measured),
-        ),
+        gone=_gone(workspace, left, were, hotspots["number"]),
+        notes=list_notes(workspace, filters, selection, earlier, measured, asked),
         recipe=_recipe(workspace, filters, rules, weights, asked, selection),
     )
 
@@ -189,86 +189,30 @@ def _since_before(hotspots: pd.DataFrame) -> pd.Series:
     return pd.Series(said, hotspots.index, dtype="str")
 
 
-def _gone(workspace: Workspace, earlier: Past, found: Lineage, hot_numbers: pd.Series) -> pd.DataFrame:
-    """Describe the places that were hot and are not any more, as they last were."""
-    usable = np.flatnonzero(earlier.row)
-    table = gone(found.past[found.past["period"].isin(usable)], n_periods=len(usable))
-    number = np.full(len(found.past) + 1, NOISE)
-    number[table["hotspot"]] = np.arange(len(table))
-    place = number[found.past_label][earlier.points.inverse]
-    ward_layer = workspace.boundaries.study_layer
-    told = ["place_label", "precision", "category", "easting", "northing", ward_layer]
-    then = workspace.incidents[told].iloc[earlier.rows[place != NOISE]]
-    points, label = distinct_points_by(then["easting"], then["northing"], place[place != NOISE])
-    then = profiles(then, points, label, ward_layer=ward_layer).drop(columns="share")
-    last = [str(earlier.periods[position].period) for position in table["last_period"]]
-    table = pd.concat([then, table.drop(columns=["hotspot", "last_period"])], axis=1)
-    table.insert(0, "last", pd.Series(last, dtype="str"))
-    table = _named(table, workspace)
+def _described(
+    incidents: pd.DataFrame, points: DistinctPoints, label: Indices, left: FormerPlaces, ward_layer: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Describe what was found among the incidents, and the places that are hot no more, in one go."""
+    n = int(label.max(initial=NOISE)) + 1
+    table = profiles(
+        pd.concat([incidents[left.incidents.columns], left.incidents]),
+        points.joined(left.points),
+        np.concatenate([label, left.label + n]),
+        ward_layer=ward_layer,
+    )
+    found, were = table.iloc[:n].copy(), table.iloc[n:].reset_index(drop=True)
+    found.insert(list(found.columns).index("points"), "share", found["incidents"] / max(len(incidents), 1))
+    return found, were
+
+
+def _gone(workspace: Workspace, left: FormerPlaces, were: pd.DataFrame, hot_numbers: pd.Series) -> pd.DataFrame:
+    """Put what the places that are hot no more were like beside what became of them."""
+    table = _named(pd.concat([left.table[["last"]], were, left.table.drop(columns="last")], axis=1), workspace)
     # What is hot now may have taken over the number of what lay beside it.
     taken = table["number"].isin(hot_numbers)
     return table.assign(
         number=table["number"].mask(taken, UNNUMBERED), place=table["place"].mask(taken, table["street"])
     )
-
-
-def _notes(
-    workspace: Workspace,
-    filters: Filters,
-    selection: Selection,
-    earlier: Past,
-    measured: pd.DataFrame,
-    survey: Survey,
-) -> tuple[str, ...]:
-    """Say what the columns cannot: what is not compared and why, and which criteria do not count."""
-    said = [selection.notice, selection.coverage, mixed_drawings(workspace, filters.period, selection)]
-    if len(selection.incidents):
-        for each in (earlier.periods[0], earlier.periods[earlier.year_before]):
-            said += [each.obstacle, each.notice]
-    if len(measured):
-        if not workspace.capabilities.hours:
-            said.append("Peak days and hours are not told: this data has months only.")
-        said += [_class_rests_on(filters.period, earlier), *_unseen(workspace, filters, measured, survey)]
-    return tuple(dict.fromkeys(each for each in said if each))
-
-
-def _class_rests_on(period: Period, earlier: Past) -> str:
-    """Say on which periods classes rest where those are not all that one would look at."""
-    known = int(earlier.row.sum())
-    if known < LEAST_PERIODS:
-        before = counted(known, "period")
-        return f"No class is told: {before} just before can be compared without a gap, and {LEAST_PERIODS} are needed."
-    if known == earlier.in_row:
-        return ""
-    held = Period(earlier.periods[known - 1].period.start, period.start)
-    return f"Classes rest on {counted(known, 'period')} before, {held.in_words}: what was earlier cannot be compared."
-
-
-def _unseen(workspace: Workspace, filters: Filters, measured: pd.DataFrame, survey: Survey) -> list[str]:
-    """Say which criteria do not count, and of which hotspots one that counts is not known."""
-    why = {
-        "direction": why_none(workspace, filters),
-        "impact": "no address, victim or flag is known.",
-        "concern": f"the survey ({survey.name}) asked about fewer than half of the incidents.",
-    }
-    total, known, enough = len(measured), measured.notna().sum(), seen(measured)
-    said = []
-    for name, reason in why.items():
-        if not known[name]:
-            said.append(f"{name.capitalize()} does not count: {reason}")
-        elif name not in enough:
-            said.append(f"{name.capitalize()} does not count: it is known of {known[name]} of {total} hotspots only.")
-        elif known[name] < total:
-            said.append(
-                f"{name.capitalize()} is known of {known[name]} of {total} hotspots; the others take their mean."
-            )
-    return said
-
-
-def _choice(workspace: Workspace, filters: Filters, measured: pd.DataFrame) -> list[str]:
-    """Say what is doubtful of the forecast, where one stands in the list."""
-    said = choice_notice(workspace, filters.priority)
-    return [said] if said and measured["direction"].notna().any() else []
 
 
 def _recipe(

@@ -65,7 +65,7 @@ def test_the_table_says_what_and_where() -> None:
     assert hotspot["street"] == "High Street"
     assert not hotspot["generic"]
     assert hotspot["ward_code"] == "E05000002"
-    assert (hotspot["incidents"], hotspot["points"], hotspot["share"]) == (6, 3, 0.75)
+    assert (hotspot["incidents"], hotspot["points"]) == (6, 3)
     assert hotspot["extent_m"] == 50  # from (30, 0) to (0, 40)
     assert hotspot["categories"] == "Burglary 3, Robbery 2, Drugs 1"
     assert hotspot["precision"] == "map point"
@@ -113,7 +113,7 @@ def test_every_row_of_a_group_counts_once_and_no_other_does(rows: list[Row]) -> 
     found = described(table, {10.0 * x: number for number, x in enumerate(held)})
     assert found["incidents"].tolist() == [sum(x == column for x, _ in rows) for column in held]
     assert found["points"].tolist() == [len({row for row in rows if row[0] == column}) for column in held]
-    assert found["share"].sum() == pytest.approx(sum(x != 3 for x, _ in rows) / max(len(rows), 1))
+    assert found["incidents"].sum() == sum(x != 3 for x, _ in rows)
     means = [np.mean([10.0 * y for x, y in rows if x == column]) + LEFT_NORTH for column in held]
     np.testing.assert_allclose(found["northing"], means, rtol=0, atol=1e-6)
 
