@@ -32,7 +32,6 @@ def open_screen(visitor: Visitor, url: str, screen: Screen) -> None:
 def test_axe_finds_nothing_that_is_ours(visit: Visit, demonstration_url: str, screen: Screen) -> None:
     visitor = visit()
     open_screen(visitor, demonstration_url, screen)
-    visitor.page.wait_for_timeout(1000)
     visitor.settle()
     found = Axe().run(visitor.page)["violations"]
     ours = {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found if each["id"] not in NOT_OURS}
@@ -43,7 +42,6 @@ def test_axe_finds_nothing_where_hours_are_off(visit: Visit, police_url: str) ->
     visitor = visit()
     visitor.open(police_url)
     expect(visitor.page.get_by_text("Hours and weekdays are off")).to_be_visible()
-    visitor.page.wait_for_timeout(1000)
     visitor.settle()
     found = Axe().run(visitor.page)["violations"]
     assert {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found} == {}

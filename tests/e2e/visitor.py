@@ -10,6 +10,15 @@ from geo.app.roles import Role
 
 PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
+_STILL = """() => {
+    const said = document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-script-state") === "notRunning"
+    const pale = document.querySelector("[data-stale=true]")
+    const moves = document.getAnimations().some(
+        each => each.playState === "running" && each.effect.getComputedTiming().endTime !== Infinity)
+    if (!said || pale || moves) delete window.stillSince
+    else window.stillSince ??= performance.now()
+    return performance.now() - window.stillSince > 300
+}"""
 
 
 @dataclass
@@ -33,10 +42,9 @@ class Visitor:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the server has nothing more to say."""
-        expect(self.page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-        # What is drawn anew is pale until it comes.
-        expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+        """Wait until the server has nothing more to say, and all that was pale or moved has stood still for a while."""
+        self.page.evaluate("delete window.stillSince")
+        self.page.wait_for_function(_STILL, timeout=PATIENCE_MS)
 
     def map(self, painted: str = "window.hotspotsPainted !== undefined", *, nth: int = 0) -> Frame:
         """Wait until a map is painted; return its frame. A page that is drawn anew may replace it meanwhile."""
