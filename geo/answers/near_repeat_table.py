@@ -12,7 +12,7 @@ from geo.analysis.near_repeat import MAX_DAYS, PERMUTATIONS, near_repeat
 from geo.errors import ParameterError
 from geo.points import distinct_points
 from geo.selection import Filters, Selection, select
-from geo.words import counted
+from geo.words import capitalised, counted
 from geo.workspace import Workspace
 
 SEED = 20_230_401
@@ -150,7 +150,7 @@ def near_repeat_table(workspace: Workspace, filters: Filters, bands: Bands) -> N
         selection.notice,
         selection.coverage,
         left,
-        found.notice[:1].upper() + found.notice[1:],
+        capitalised(found.notice),
         _MEANS,
     )
     recipe = filters.recipe | {

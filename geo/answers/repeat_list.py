@@ -9,6 +9,7 @@ from geo import __version__
 from geo.analysis.repeats import Repeats, repeat_locations, repeat_map_points, repeat_references
 from geo.answers.comparison import mixed_drawings
 from geo.selection import Filters, Selection, select
+from geo.words import capitalised
 from geo.workspace import Workspace
 
 Kind = Literal["address", "map-point", "victim"]
@@ -60,7 +61,7 @@ def repeat_list(workspace: Workspace, filters: Filters, kind: Kind) -> RepeatLis
         selection.notice,
         selection.coverage,
         mixed_drawings(workspace, filters.period, selection) if kind == "map-point" else "",
-        f"{said[0].upper()}{said[1:]}.",
+        f"{capitalised(said)}.",
         f"In none of them, of {len(incidents):,} incidents: {left_out}." if left_out else "",
         "A map point stands for many addresses around it: it is not an address." if kind == "map-point" else "",
     )

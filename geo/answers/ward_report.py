@@ -108,8 +108,7 @@ def ward_report(workspace: Workspace, filters: Filters, ward: str) -> WardReport
 
 
 def _happened(count: int) -> str:
-    said = _incidents(count)
-    return f"{said[0].upper()}{said[1:]} were recorded."
+    return f"{capitalised(_incidents(count))} were recorded."
 
 
 def _incidents(count: int) -> str:

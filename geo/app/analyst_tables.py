@@ -8,6 +8,7 @@ from geo.analysis.forecast import PLAIN
 from geo.answers.concentration_curve import ConcentrationCurve
 from geo.answers.sensitivity_list import SensitivityList
 from geo.app.tables import headed_table, selectable_table
+from geo.words import capitalised
 
 _OF_THE_FILE = frozenset({"priority", "first_day", "day_after_last", "recipe", "notes", "attribution"})
 """What every row of a file says, and the page says once."""
@@ -61,7 +62,7 @@ def sensitivity_table(answer: SensitivityList, exported: pd.DataFrame) -> None:
         told = answer.table[[f"verdict_{at}", f"jaccard_{at}", f"kept_{at}"]].itertuples(index=False)
         shown[variant.name] = [f"{verdict}: {jaccard:.2f}, {100 * kept:.0f} %" for verdict, jaccard, kept in told]
         headings[variant.name] = st.column_config.TextColumn(
-            variant.name[0].upper() + variant.name[1:],
+            capitalised(variant.name),
             width=150,
             help="Jaccard coefficient with the hotspot most like it; share of its incidents still close together",
         )
@@ -108,7 +109,7 @@ def backtest_table(result: Backtest, chosen: str) -> None:
         name = f"in {100 * share:g} % of the area"
         shown[name] = [_percent(*row) for row in rows[["hit_rate", "hit_rate_low", "hit_rate_high"]].to_numpy()]
         headings[name] = st.column_config.TextColumn(
-            name[0].upper() + name[1:], width=165, help="Share of the incidents that followed; 95 % interval"
+            capitalised(name), width=165, help="Share of the incidents that followed; 95 % interval"
         )
     overall = result.overall
     shown["pei"] = overall["pei"]
@@ -131,4 +132,4 @@ def _percent(rate: float, low: float, high: float) -> str:
 
 def _heading(name: str) -> object:
     words = " ".join(_WORDS.get(word, word) for word in name.split("_"))
-    return st.column_config.Column(words[0].upper() + words[1:])
+    return st.column_config.Column(capitalised(words))

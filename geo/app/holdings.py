@@ -10,6 +10,7 @@ from geo.answers.capability import Capability, Sight
 from geo.answers.holdings import FiguresHeld, Holdings, Layer, Supply
 from geo.app.text import plain
 from geo.places.boundaries import layer_name
+from geo.words import capitalised
 
 _MOST_ROWS = 20
 """Of the rejected rows on the screen; the file has them all."""
@@ -27,7 +28,7 @@ def layers_table(layers: Sequence[Layer]) -> None:
     """Draw which boundaries are held."""
     rows = [
         {
-            "Boundaries": _capital(layer_name(each.layer)) + (", the study area" if each.study_area else ""),
+            "Boundaries": capitalised(layer_name(each.layer)) + (", the study area" if each.study_area else ""),
             "Areas": f"{each.areas:,}",
             "Outlines": "approximate" if each.approximate else "official",
         }
@@ -40,7 +41,7 @@ def figures_table(figures: Sequence[FiguresHeld]) -> None:
     """Draw which figures by area are held."""
     rows = [
         {
-            "Figure": f"{_capital(each.measure)}, {layer_name(each.layer)}",
+            "Figure": f"{capitalised(each.measure)}, {layer_name(each.layer)}",
             "Areas": f"{each.areas:,}" + (f" ({each.lacking:,} missing, not zero)" if each.lacking else ""),
             "Total": "" if each.total is None else f"{each.total:,.0f}",
             "Source": plain(each.source) + (": approximate" if each.approximate else ""),
@@ -61,7 +62,7 @@ def sights_table(sights: Sequence[Sight]) -> None:
     rows = [
         {
             "Priority": plain(each.priority),
-            "Incidents that show it": _capital(each.seen),
+            "Incidents that show it": capitalised(each.seen),
             "To see it itself would need": "" if each.wholly else plain(each.needs),
         }
         for each in sights
@@ -108,7 +109,3 @@ def _supply(each: Supply) -> dict[str, str]:
 
 def _table(rows: Sequence[dict[str, str]] | dict[str, list[str]], *, alt: str) -> None:
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=alt)
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]

@@ -7,13 +7,14 @@ import streamlit as st
 from geo.app.recipe import recipe_in_words
 from geo.app.text import plain
 from geo.selection import Filters, Selection
+from geo.words import capitalised
 from geo.workspace import Workspace
 
 
 def show_notices(workspace: Workspace) -> None:
     """Say first what holds of everything on the page."""
     if workspace.notices:
-        st.warning(". ".join(notice[0].upper() + notice[1:] for notice in workspace.notices) + ".")
+        st.warning(". ".join(capitalised(notice) for notice in workspace.notices) + ".")
 
 
 def show_notes(notes: Iterable[str]) -> None:

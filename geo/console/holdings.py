@@ -13,7 +13,7 @@ from geo.pipeline import Progress as Watch
 from geo.places.boundaries import Boundaries, layer_name
 from geo.places.residents import Figures
 from geo.sources.extracts import Extract
-from geo.words import counted
+from geo.words import capitalised, counted
 from geo.workspace import Workspace
 
 
@@ -65,7 +65,7 @@ def print_held(folder: Path) -> None:
 def print_figures(figures: Sequence[Figures], boundaries: Boundaries | None) -> None:
     """Say what is loaded of the residents, households and deprivation of areas, and what is not."""
     for held in figures_held(figures, boundaries):
-        name, areas = _capital(held.measure), counted(held.areas, "area")
+        name, areas = capitalised(held.measure), counted(held.areas, "area")
         total = "" if held.total is None else f", {held.total:,.0f} in all"
         near = ", approximate" if held.approximate else ""
         out.print(f"{name}: {held.source}, {layer_name(held.layer)}: {areas}{total}{near}")
@@ -76,10 +76,6 @@ def print_figures(figures: Sequence[Figures], boundaries: Boundaries | None) -> 
             out.print(f"{name}: missing, not zero, for {lacking}")
     if absent := figures_absent(figures):
         out.print(f"Not loaded, which is not zero: {', '.join(absent)}; take them in with: hotspots figures PATH")
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
 
 
 def print_status(workspace: Workspace) -> None:

@@ -11,6 +11,7 @@ from geo.analysis.forecast import METHODS, PLAIN
 from geo.answers.backtesting import BacktestAnswer
 from geo.errors import ParameterError
 from geo.sharing.export import marked
+from geo.words import capitalised
 from geo.workspace import Workspace
 
 _START, _END = b"<!-- backtest -->", b"<!-- end of backtest -->"
@@ -55,7 +56,7 @@ def to_markdown(answers: Sequence[BacktestAnswer], notes: Sequence[str], workspa
         f"before each month forecast, {first['horizon_months']} forecast at once; data {first['data']}, boundaries "
         f"{first['boundaries']}."
     )
-    notices = [f"{notice[0].upper()}{notice[1:]}." for notice in workspace.notices]
+    notices = [f"{capitalised(notice)}." for notice in workspace.notices]
     chosen = [
         (a.kind.name, f"{a.result.incidents:,}", str(len(a.result.origins)), a.choice.method, a.choice.reason)
         for a in answers

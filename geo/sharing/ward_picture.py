@@ -10,6 +10,7 @@ from geo.analysis.small_counts import SMALLEST_SHOWN
 from geo.answers.ward_report import SHOWN, WardReport
 from geo.periods import MONTHS
 from geo.sharing.export import file_stem
+from geo.words import capitalised
 from geo.workspace import SYNTHETIC, Workspace
 
 _TEMPLATE = Path(__file__).with_name("templates") / "ward_picture.typ"
@@ -58,7 +59,7 @@ def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, 
         "name": report.name,
         "priority": report.priority,
         "period": report.filters.period.in_words,
-        "mark": SYNTHETIC[0].upper() + SYNTHETIC[1:] if workspace.manifest.synthetic else "",
+        "mark": capitalised(SYNTHETIC) if workspace.manifest.synthetic else "",
         "sentences": report.sentences,
         "chart_title": "Incidents by month",
         "months": [
