@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from geo.analysis.comparable import Comparison, comparison_notice, mixes_drawings, reasons_against
 from geo.periods import Period, months
 from geo.selection import Selection
-from geo.sources.names import lacking_in_words
+from geo.sources.names import lacking_in_words, suppliers_in_words
 from geo.workspace import Workspace
 
 Against = Literal["before", "last year"]
@@ -57,9 +57,15 @@ def earlier_period(
     absent = {
         each: sorted(set(wanted) - set(workspace.manifest.months(*each)[0])) for each in workspace.manifest.suppliers
     }
-    lacking = lacking_in_words((each, lacks) for each, lacks in absent.items() if len(lacks) < len(wanted))
-    reasons = [f"{'; '.join(lacking)} missing, not zero."] if lacking else []
-    if not any(month in workspace.months for month in months(earlier)) and not lacking:
+    partly = {each: lacks for each, lacks in absent.items() if len(lacks) < len(wanted)}
+    gave_nothing = [each for each, lacks in partly.items() if lacks == months(earlier)]
+    lacking = lacking_in_words((each, lacks) for each, lacks in partly.items() if each not in gave_nothing)
+    reasons = []
+    if gave_nothing:
+        reasons.append(f"{suppliers_in_words(gave_nothing)} gave nothing, so it is missing, not zero.")
+    if lacking:
+        reasons.append(f"{'; '.join(lacking)} missing, not zero.")
+    if not any(month in workspace.months for month in months(earlier)) and not reasons:
         reasons.append("nothing is held of either.")
     # Months missing are told above by supplier; periods of other length are told of beside the counts.
     asked = Comparison(

@@ -41,10 +41,13 @@ def test_periods_held_whole_are_compared(holding) -> None:
 @pytest.mark.parametrize(
     ("suppliers", "missing"),
     [
-        ({"police": ["2025-06"]}, "June 2024 of police (source) missing, not zero"),
+        ({"police": ["2025-06"]}, "police (source) gave nothing, so it is missing, not zero"),
         ({"police": ["2024-06"]}, "June 2025 of police (source) missing, not zero"),
         # A council that began to give its data last month makes no rise.
-        ({"police": ["2024-06", "2025-06"], "council": ["2025-06"]}, "June 2024 of council (source) missing, not zero"),
+        (
+            {"police": ["2024-06", "2025-06"], "council": ["2025-06"]},
+            "council (source) gave nothing, so it is missing, not zero",
+        ),
     ],
 )
 def test_a_month_of_either_that_a_supplier_did_not_give_is_an_obstacle(holding, suppliers, missing: str) -> None:
@@ -59,13 +62,25 @@ def test_a_supplier_of_other_times_is_no_obstacle(holding) -> None:
 def test_many_missing_months_are_named_by_the_first_and_the_last(holding) -> None:
     year = Period(date(2025, 1, 1), date(2026, 1, 1))
     said = obstacle(holding(police=[f"2025-{n:02d}" for n in range(1, 13)]), year, year.year_before())
-    assert "January to December 2024 of police (source) missing, not zero." in said
+    assert said == (
+        "Not compared with January to December 2024: police (source) gave nothing, so it is missing, not zero."
+    )
+
+
+def test_months_are_named_where_a_supplier_gave_some_of_them(holding) -> None:
+    year = Period(date(2025, 1, 1), date(2026, 1, 1))
+    held = holding(police=[*(f"2024-{n:02d}" for n in range(1, 12)), *(f"2025-{n:02d}" for n in range(1, 13))])
+    said = obstacle(held, year, year.year_before())
+    assert said == "Not compared with January to December 2024: December 2024 of police (source) missing, not zero."
 
 
 def test_suppliers_that_lack_the_same_months_are_named_together(holding) -> None:
     held = holding(police=["2025-06"], council=["2025-06"], fire=["2024-06"])
     said = obstacle(held, JUNE, JUNE_BEFORE)
-    assert "June 2024 of council and police (source); June 2025 of fire (source) missing, not zero." in said
+    assert said.endswith(
+        "June 2024: council and police (source) gave nothing, so it is missing, not zero. "
+        "June 2025 of fire (source) missing, not zero."
+    )
 
 
 def test_other_wards_are_told_of_where_counts_cross_may_2025(holding) -> None:

@@ -376,8 +376,8 @@ def test_month_only_data_has_neither_peaks_nor_impact_and_says_so(
     # One hotspot is its list's largest, and is expected to be.
     assert answer.hotspots[["volume_score", "direction_score", "score"]].to_numpy().tolist() == [[100, 100, 100]]
     assert answer.notes == (
-        "Not compared with December 2023: December 2023 of Thames Valley (data.police.uk) missing, not zero.",
-        "Not compared with January 2023: January 2023 of Thames Valley (data.police.uk) missing, not zero.",
+        "Not compared with December 2023: Thames Valley (data.police.uk) gave nothing, so it is missing, not zero.",
+        "Not compared with January 2023: Thames Valley (data.police.uk) gave nothing, so it is missing, not zero.",
         "Peak days and hours are not told: this data has months only.",
         "No class is told: 0 periods just before can be compared without a gap, and 3 are needed.",
         "Impact does not count: no address, victim or flag is known.",
@@ -422,7 +422,7 @@ def june(shared_data: Path, tmp_path_factory: pytest.TempPathFactory, taxonomy: 
 
 
 def test_on_real_data_notes_say_what_is_not_compared_and_why(june: HotspotList) -> None:
-    why = "Not compared with June 2024: June 2024 of Thames Valley (data.police.uk) missing, not zero."
+    why = "Not compared with June 2024: Thames Valley (data.police.uk) gave nothing, so it is missing, not zero."
     assert why in june.notes
     assert not any("2025-05" in note for note in june.notes)
     assert "No class is told: 1 period just before can be compared without a gap, and 3 are needed." in june.notes

@@ -74,7 +74,7 @@ def test_months_that_are_missing_are_no_failure_of_the_list(make: Callable[..., 
     gap = replace(workspace, manifest=Manifest(entries, workspace.boundaries.fingerprint))
     found = last_list(gap, Filters("all-crime", Period.month("2024-01")), RULES)
     assert found.card is None
-    assert "December 2023 of" in found.sentences[0]
+    assert "December 2023: Thames Valley (data.police.uk) gave nothing" in found.sentences[0]
     assert "missing, not zero" in found.sentences[0]
 
 

@@ -160,7 +160,7 @@ def test_a_period_with_a_month_missing_is_not_compared_and_holds_nothing(opened:
     found = asked(opened(days, {"police": ["2024-09", "2024-11", "2024-12"]}), DECEMBER)
     assert found.comparable.tolist() == found.usable.tolist() == [True, False, True] + [False] * 9
     assert found.row.tolist() == [True] + [False] * 11
-    assert found.periods[1].obstacle.startswith("Not compared with October 2024: October 2024 of police (source)")
+    assert found.periods[1].obstacle.startswith("Not compared with October 2024: police (source) gave nothing")
     assert counts(found) == [1, 0, 1] + [0] * 9
 
 
@@ -169,7 +169,7 @@ def test_a_period_that_one_supplier_did_not_give_is_not_compared(opened: Make) -
     held = {"police": ["2024-10", "2024-11", "2024-12"], "wardens": ["2024-11", "2024-12"]}
     found = asked(opened(days, held), DECEMBER)
     assert found.comparable.tolist() == [True] + [False] * 11
-    assert "October 2024 of wardens (source) missing, not zero" in found.periods[1].obstacle
+    assert "wardens (source) gave nothing, so it is missing, not zero" in found.periods[1].obstacle
 
 
 def test_where_nothing_before_is_held_there_is_no_past(opened: Make) -> None:
