@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import StoreError
+from geo.files import write_atomically
+from geo.remedies import CHOOSE_FORECAST
 
 FILE = "methods.csv"
 _NEEDED = ["priority", "method", "reason"]
@@ -55,7 +57,7 @@ def read_chosen_methods(folder: Path) -> dict[str, ChosenMethod]:
             for key, method, reason, tried, horizon, fingerprint, on in rows.to_numpy().tolist()
         ]
     except (OSError, ValueError, KeyError) as error:
-        raise StoreError(f"{path}: is no choice of methods; make it anew with: hotspots backtest --keep") from error
+        raise StoreError(f"{path}: is no choice of methods; {CHOOSE_FORECAST.as_command}") from error
     if len(twice := rows["priority"][rows["priority"].duplicated()]):
         raise StoreError(
             f"{path}, line {twice.index[0] + 2}: {twice.iloc[0]} has a method in a row before; delete one of the two"
@@ -85,7 +87,6 @@ def write_chosen_methods(chosen: Mapping[str, ChosenMethod], folder: Path, *, me
         If it cannot be written.
     """
     path = folder / FILE
-    unfinished = path.with_suffix(".new")
     notes = []
     try:
         before = read_chosen_methods(folder)
@@ -95,10 +96,9 @@ def write_chosen_methods(chosen: Mapping[str, ChosenMethod], folder: Path, *, me
     for key in [key for key, each in before.items() if each.method not in methods]:
         notes.append(f"{path}: the method {before.pop(key).method!r} of {key} does not exist: its row is dropped.")
     rows = [{"priority": key, **asdict(each)} for key, each in sorted({**before, **chosen}.items())]
+    table = pd.DataFrame(rows, columns=_COLUMNS).to_csv(index=False, lineterminator="\n")
     try:
-        table = pd.DataFrame(rows, columns=_COLUMNS)
-        table.to_csv(unfinished, index=False, encoding="utf-8", lineterminator="\n")
-        unfinished.replace(path)
+        write_atomically(path, table.encode())
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror or error}); the choice is not kept") from error
     return notes

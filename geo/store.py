@@ -28,6 +28,7 @@ from geo.files import is_intact, remove_empty, write_atomically
 from geo.manifest import Entry, FiguresEntry, Manifest
 from geo.places.boundaries import Boundaries, read_boundaries
 from geo.places.residents import Figures
+from geo.remedies import TAKE_IN_FIGURES
 from geo.schema import INCIDENTS, REJECTED
 from geo.taxonomy import Taxonomy
 from geo.update import Update, read_references, superseded, supplier_of
@@ -144,7 +145,7 @@ class Store:
         except (OSError, KeyError, pa.ArrowException) as error:
             raise StoreError(
                 f"{self.folder}: the file of {entry.measure} is missing or damaged ({error}); take it in again with: "
-                "hotspots figures PATH"
+                f"{TAKE_IN_FIGURES.command}"
             ) from error
         return Figures(
             entry.measure, entry.layer, entry.source, values, entry.file, entry.sha256, approximate=entry.approximate

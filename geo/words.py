@@ -31,16 +31,18 @@ def capitalised(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def signed(n: int) -> str:
+def signed(n: float, decimals: int = 0) -> str:
     """
-    Write a difference with its sign; none is a plain 0.
+    Write a difference with its sign; none, as far as it is shown, is a plain 0.
 
     Examples
     --------
     >>> signed(1200), signed(-3), signed(0)
     ('+1,200', '-3', '0')
+    >>> signed(2.25, 1), signed(-0.04, 1)
+    ('+2.2', '0')
     """
-    return f"{n:+,}" if n else "0"
+    return f"{n:+,.{decimals}f}" if round(n, decimals) else "0"
 
 
 _TIMES = {

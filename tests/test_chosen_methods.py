@@ -69,9 +69,13 @@ def test_a_method_that_does_not_exist_is_dropped_and_said_unless_chosen_anew(tmp
     assert set(read_chosen_methods(tmp_path)) == {"drugs-and-alcohol", "exploitation"}
 
 
-def test_a_choice_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+def test_a_choice_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(tmp_path, all_crime=COUNT)
-    (tmp_path / "methods.new").mkdir()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("geo.chosen_methods.write_atomically", full)
     with pytest.raises(StoreError, match="the choice is not kept"):
         keep(tmp_path, all_crime=SHRUNK)
     assert read_chosen_methods(tmp_path) == {"all-crime": COUNT}

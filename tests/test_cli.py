@@ -97,8 +97,8 @@ def test_parameters_reach_the_method(store: Path, run: Run) -> None:
 def test_status_tells_coverage_and_missing_months(store: Path, run: Run, tmp_path: Path) -> None:
     code, said, _ = run("status", "--data-dir", store, "--rejected", tmp_path / "rejected.csv")
     assert code == 0
-    assert "2024-01 to 2024-03 (2)" in said
-    assert "missing is not zero): 2024-02" in said
+    assert "January to March 2024 (2)" in said
+    assert "missing is not zero): February 2024" in said
     assert "The data tells hours: no" in said
     with (tmp_path / "rejected.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
@@ -142,7 +142,7 @@ def test_status_tells_coverage_and_missing_months(store: Path, run: Run, tmp_pat
             "a share of 200 % of the area has no meaning; it lies above 0 % and is at most",
         ),
         (("expected", "--share", "-1"), "a share of -1 % of the area has no meaning"),
-        (("expected", "--month", "2030-01"), "2030-01 lies 70 months after 2024-03, the last month held; forecast at"),
+        (("expected", "--month", "2030-01"), "January 2030 lies 70 months after March 2024, the last month held;"),
         (("backtest", "--category", "burglary"), "no incident has the category 'burglary'; did you mean 'Burglary'?"),
         (("areas", "--layer", "lsoa_2001"), "there is no layer 'lsoa_2001' here; choose from ward_2022"),
         (("areas", "--month", "2024-02"), "nothing is held for February 2024: missing, not zero"),
@@ -224,7 +224,7 @@ def test_figures_are_said_by_the_command_and_by_status(store: Path, run: Run, tm
     code, said, _ = run("figures", path, "--data-dir", store)
     assert code == 0
     assert "Residents: Census 2021, LSOAs of 2021: 1 area, 1,400 in all" in said
-    assert "No outlines of LSOAs of 2021 are held to share it out; import with --boundaries." in said
+    assert "No outlines of LSOAs of 2021 are held to share it out; import them with: hotspots import PATH --b" in said
     assert f"Held in {store}" in said
     again = run("status", "--data-dir", store)[1]
     assert "Residents: Census 2021, LSOAs of 2021: 1 area, 1,400 in all" in again
@@ -243,7 +243,10 @@ def test_areas_prints_and_writes_the_same_table(store: Path, run: Run, tmp_path:
     assert code == 0
     assert "All recorded crime (without ASB), March 2024, 00:00-24:00, wards of 2022" in said
     assert "1 of 13 incidents; left out: 12 outside the period" in said
-    assert "Not compared with February 2024: February 2024 of Thames Valley (data.police.uk) missing, not zero." in said
+    assert (
+        "Not compared with February 2024: Thames Valley (data.police.uk) gave nothing, so it is missing, not zero."
+        in said
+    )
     assert [line.split()[-1] for line in said.splitlines() if line.startswith(" Ward")] == ["1", "0", "0"]
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -296,7 +299,7 @@ def test_backtest_chooses_a_method_and_writes_the_same_again(
     words = ("backtest", "--priority", "neighbourhood-crime", "--category", "Burglary", "--data-dir", store)
     code, said, _ = run(*words, "--csv", files[0], "--markdown", files[1])
     assert code == 0
-    assert "Neighbourhood crime: 10 incidents followed; 2 months forecast, 2024-04 to 2024-05" in said
+    assert "Neighbourhood crime: 10 incidents followed; 2 months forecast, April to May 2024" in said
     assert "Burglary (category): 10 incidents followed" in said
     for name in ("count", "shrunk", "density 300 m", "ward list", "chance"):
         assert said.count(f"\n {name} ") == 2
@@ -332,12 +335,12 @@ def test_backtest_chooses_a_method_and_writes_the_same_again(
     )
     (store / "methods.csv").write_text("nothing", "utf-8")
     code, _, wrong = run("list", "--data-dir", store)
-    assert (code, "is no choice of methods; make it anew with: hotspots backtest --keep" in wrong) == (2, True)
+    assert (code, "is no choice of methods; let a backtest choose with: hotspots backtest --keep" in wrong) == (2, True)
     code, kept_said, _ = run(*words, "--keep")
     assert (code, "methods.csv could not be read: it is replaced" in kept_said) == (0, True)
     for verb in (("list", "--month", "2024-01"), ("expected",)):
         said = run(*verb, "--priority", "neighbourhood-crime", "--data-dir", store)[1]
-        assert "was chosen on 2 months only, too few to tell methods apart; choose anew" in said
+        assert "was chosen on 2 months only, too few to tell methods apart; let a backtest choose with" in said
 
 
 def test_a_document_without_both_marks_is_refused_and_stays_before_anything_is_computed(
@@ -376,7 +379,7 @@ def test_repeats_and_what_to_expect_are_printed_and_written(run: Run, tmp_path: 
     words = ("expected", "--priority", "neighbourhood-crime", "--share", "0.5", "--data-dir", DEMONSTRATION)
     code, said, _ = run(*words, "--csv", files[2])
     assert code == 0
-    assert "expected in 2026-11 by the forecast shrunk" in said
+    assert "expected in November 2026 by the forecast shrunk" in said
     for file in files:
         with file.open(encoding="utf-8-sig", newline="") as text:
             rows = list(csv.DictReader(text))
@@ -436,7 +439,10 @@ def test_months_that_nobody_gave_are_told_where_it_matters(store: Path, run: Run
     assert (empty["features"], empty["notes"]) == ([], ["Nothing is held for February 2024: missing, not zero."])
     said = run("list", "--month", "2024-01", "--data-dir", store)[1]
     assert "Nothing is held" not in said
-    assert "Not compared with December 2023: December 2023 of Thames Valley (data.police.uk) missing, not zero." in said
+    assert (
+        "Not compared with December 2023: Thames Valley (data.police.uk) gave nothing, so it is missing, not zero."
+        in said
+    )
 
 
 def test_a_month_that_is_replaced_says_how_many_rows_it_had(

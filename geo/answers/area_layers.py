@@ -10,6 +10,7 @@ import shapely
 from geo.errors import ParameterError
 from geo.places.boundaries import layer_name
 from geo.places.residents import COUNTED_LAYER, COUNTS, DEPRIVED, IMD_DECILE, MEASURES, RESIDENTS, area_figures
+from geo.remedies import IMPORT_OUTLINES, TAKE_IN_FIGURES
 from geo.taxonomy import POLICE_AREA_LAYER
 from geo.words import capitalised
 from geo.workspace import Workspace
@@ -145,8 +146,8 @@ def told_sources(workspace: Workspace, layer: AreaLayer, measures: tuple[str, ..
             told += _told_unknown(workspace, layer, measure)
         else:
             held = any(each.measure == measure for each in workspace.figures)
-            outlines = f"are held by {layer_name(COUNTED_LAYER)} without outlines of these; import with --boundaries."
-            nothing = "are not loaded, which is not zero: no rates; take them in with: hotspots figures PATH"
+            outlines = f"are held by {layer_name(COUNTED_LAYER)} without outlines of these; {IMPORT_OUTLINES}."
+            nothing = f"are not loaded, which is not zero: no rates; {TAKE_IN_FIGURES}."
             told.append(f"{measure} {outlines if held else nothing}")
     return [capitalised(sentence) for sentence in told]
 

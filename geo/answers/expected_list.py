@@ -14,6 +14,7 @@ from geo.answers.outlook import METHOD, Outlook, choice_notice, outlook, why_non
 from geo.crs import BNG, WGS84, project
 from geo.errors import ParameterError
 from geo.periods import Period, months
+from geo.remedies import CHOOSE_FORECAST
 from geo.selection import Filters, rows_by_period, select
 from geo.taxonomy import Priority
 from geo.workspace import Workspace
@@ -63,7 +64,8 @@ def expected_list(workspace: Workspace, priority: str, month: str, *, share: flo
         raise ParameterError(
             f"a share of {100 * share:g} % of the area has no meaning; it lies above 0 % and is at most 100 %"
         )
-    before, ahead = Period.month(month).earlier(1), _months_ahead(workspace, month)
+    asked = Period.month(month)
+    before, ahead = asked.earlier(1), _months_ahead(workspace, month)
     filters = Filters(priority, before)
     year = Period(before.earlier(_MONTHS_TOLD - 1).start, before.end)
     held = _MONTHS_TOLD - len(workspace.missing_months(year))
@@ -74,7 +76,7 @@ def expected_list(workspace: Workspace, priority: str, month: str, *, share: flo
         raise ParameterError(everything.notice)
     forecast = outlook(workspace, filters)
     if forecast is None:
-        raise ParameterError(f"nothing tells what to expect in {month}: {why_none(workspace, filters)}")
+        raise ParameterError(f"nothing tells what to expect in {asked.in_words}: {why_none(workspace, filters)}")
     grid = workspace.hexagons
     first = np.argsort(-forecast.expected, kind="stable")[: math.ceil(share * len(grid))]
     x, y = (axis[first] for axis in grid.centres())
@@ -97,12 +99,12 @@ def expected_list(workspace: Workspace, priority: str, month: str, *, share: flo
         table["incidents"] = pd.array([pd.NA] * len(table), "Int64")
     chosen = priority in workspace.methods
     notes = (
-        "" if chosen else f"No backtest of this data was kept: {METHOD} is used; choose with hotspots backtest --keep.",
+        "" if chosen else f"No backtest of this data was kept: {METHOD} is used; {CHOOSE_FORECAST}.",
         choice_notice(workspace, priority),
         months_to_compare(workspace, beside=month)[1],
         mixed_drawings(workspace, year, everything),
         everything.notice,
-        _said_ahead(workspace, month, ahead),
+        _said_ahead(workspace, asked, ahead),
         *_said_year(workspace, year, held),
         "What to expect of records, not of offenders; a patrol that records more makes a place expect more.",
     )
@@ -126,16 +128,18 @@ def _months_ahead(workspace: Workspace, month: str) -> int:
     ahead = len(months(Period(Period.month(last).start, Period.month(month).end))) - 1 if month > last else 0
     if ahead > MOST_AHEAD:
         raise ParameterError(
-            f"{month} lies {ahead} months after {last}, the last month held; forecast at most {MOST_AHEAD} months ahead"
+            f"{Period.month(month).in_words} lies {ahead} months after {Period.month(last).in_words}, the last month "
+            f"held; forecast at most {MOST_AHEAD} months ahead"
         )
     return ahead
 
 
-def _said_ahead(workspace: Workspace, month: str, ahead: int) -> str:
+def _said_ahead(workspace: Workspace, month: Period, ahead: int) -> str:
     if ahead <= 1:
         return ""
+    last = Period.month(workspace.main_months[-1])
     return (
-        f"{month} lies {ahead} months after {workspace.main_months[-1]}, the last month held: what happens between is "
+        f"{month.in_words} lies {ahead} months after {last.in_words}, the last month held: what happens between is "
         "not known, and the forecast is less sure."
     )
 
@@ -143,7 +147,7 @@ def _said_ahead(workspace: Workspace, month: str, ahead: int) -> str:
 def _said_year(workspace: Workspace, year: Period, held: int) -> list[str]:
     """Say what is not known of the year before a month."""
     if not held:
-        return [f"No month of the year before ({year}) is held: its incidents are missing, not zero."]
+        return [f"No month of the year before ({year.in_words}) is held: its incidents are missing, not zero."]
     said = []
     if held < _MONTHS_TOLD:
         said.append(f"The year before is held for {held} of {_MONTHS_TOLD} months: the others are missing, not zero.")

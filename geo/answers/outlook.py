@@ -14,6 +14,7 @@ from geo.crs import Floats
 from geo.errors import StoreError
 from geo.periods import Period
 from geo.points import DistinctPoints, Indices
+from geo.remedies import CHOOSE_FORECAST
 from geo.selection import Filters, rows_by_period
 from geo.words import counted
 from geo.workspace import Workspace
@@ -59,8 +60,8 @@ def outlook(workspace: Workspace, filters: Filters) -> Outlook | None:
     method = chosen.method if chosen else METHOD
     if method not in METHODS:
         raise StoreError(
-            f"{workspace.folder / FILE}: the method {method!r} of {filters.priority} does not exist; choose anew with: "
-            "hotspots backtest --keep"
+            f"{workspace.folder / FILE}: the method {method!r} of {filters.priority} does not exist; "
+            f"{CHOOSE_FORECAST.as_command}"
         )
     return Outlook(_forecast(workspace, comparable, everywhere, month, method), month, method)
 
@@ -80,7 +81,7 @@ def choice_notice(workspace: Workspace, priority: str) -> str:
     if not doubts:
         return ""
     said = " and ".join(doubts)
-    return f"The forecast {chosen.method} was chosen {said}; choose anew with: hotspots backtest --keep."
+    return f"The forecast {chosen.method} was chosen {said}; {CHOOSE_FORECAST}."
 
 
 def _day(chosen_on: str) -> str:

@@ -45,7 +45,7 @@ try:
 except EmptyStoreError:
     st.info(
         "Nothing is loaded yet. An analyst or administrator takes data in: partners' extracts on the page Load data, "
-        "official open data on the page Data or with the command hotspots import."
+        "official open data on the page Data."
     )
 except StoreError as error:
     _LOG.exception("the data cannot be read")

@@ -5,7 +5,8 @@ import pandas as pd
 from geo.analysis.areas import LEAST_BASE, LEAST_INCIDENTS
 from geo.answers.area_layers import area_layer_name
 from geo.answers.area_list import AreaList
-from geo.console.terminal import NAME_WIDTH, Justify, new_table, out, print_left_out, print_notices
+from geo.console.terminal import NAME_WIDTH, Justify, new_table, out, print_left_out, print_notes, print_notices
+from geo.words import signed
 from geo.workspace import Workspace
 
 TOP_AREAS = 60
@@ -15,11 +16,11 @@ _AREA_COLUMNS = (
     ("Shown", "kind", "{kind}"),
     ("Incidents", "incidents", "{incidents:,}"),
     ("Last year", "last_year_before", "{last_year_before:,}"),
-    ("Difference to last year", "last_year_difference", "{last_year_difference:+,}"),
-    ("to last year %", "last_year_percent", "{last_year_percent:+.1f}"),
+    ("Difference to last year", "last_year_difference", "{last_year_difference}"),
+    ("to last year %", "last_year_percent", "{last_year_percent}"),
     ("Before", "previous_before", "{previous_before:,}"),
-    ("Difference to before", "previous_difference", "{previous_difference:+,}"),
-    ("to before %", "previous_percent", "{previous_percent:+.1f}"),
+    ("Difference to before", "previous_difference", "{previous_difference}"),
+    ("to before %", "previous_percent", "{previous_percent}"),
     ("Residents", "residents", "{residents:,.0f}"),
     ("Households", "households", "{households:,.0f}"),
     ("Rate", "rate", "{rate:,.1f}{mark:1}"),
@@ -42,9 +43,13 @@ def print_areas(answer: AreaList, workspace: Workspace) -> None:
     out.print(f"{shown_of}, {said}, {area_layer_name(answer.question.layer)}")
     if answer.question.by != "priority":
         print_left_out(answer.selection)
-    for note in answer.notes:
-        out.print(note)
+    print_notes(answer.notes)
     shown = answer.table.assign(mark=answer.table["small_base"].where(answer.table["small_base"] == "", "*"))
+    for earlier in ("last_year", "previous"):
+        for what, decimals in (("difference", 0), ("percent", 1)):
+            shown[f"{earlier}_{what}"] = [
+                value if pd.isna(value) else signed(value, decimals) for value in shown[f"{earlier}_{what}"]
+            ]
     other_base = "households" if answer.question.per == "residents" else "residents"
     shown = shown.drop(columns=["kind", other_base] if answer.question.by == "area" else _ONE_AN_AREA)
     if answer.previous.period == answer.last_year.period:

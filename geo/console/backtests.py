@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from geo.analysis.backtest import COVERAGE
 from geo.answers.backtesting import BacktestAnswer, Kind, Watch
 from geo.console.terminal import NAME_WIDTH, bar, new_table, out, print_notices
+from geo.periods import Period
 from geo.words import counted
 from geo.workspace import Workspace
 
@@ -33,7 +34,8 @@ def print_backtests(answers: Sequence[BacktestAnswer], notes: Sequence[str], wor
 
 def _print_backtest(answer: BacktestAnswer) -> None:
     result = answer.result
-    spent = f"{counted(len(result.origins), 'month')} forecast, {result.origins[0]} to {result.origins[-1]}"
+    period = Period(Period.month(result.origins[0]).start, Period.month(result.origins[-1]).end)
+    spent = f"{counted(len(result.origins), 'month')} forecast, {period.in_words}"
     out.print(f"{answer.kind.name}: {result.incidents:,} incidents followed; {spent}")
     table = new_table()
     table.add_column("Hit rate in", no_wrap=True, min_width=NAME_WIDTH)

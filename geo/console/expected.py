@@ -4,7 +4,8 @@ import pandas as pd
 
 from geo.answers.expected_list import ExpectedList
 from geo.console.hotspots import TOP
-from geo.console.terminal import new_table, out, print_notices
+from geo.console.terminal import new_table, out, print_notes, print_notices
+from geo.periods import Period
 from geo.words import counted, measured
 from geo.workspace import Workspace
 
@@ -13,10 +14,10 @@ def print_expected(answer: ExpectedList, workspace: Workspace) -> None:
     """Print the head of the list, what it is about and how it was made."""
     print_notices(workspace)
     held, table = answer.table["share"].iloc[-1], answer.table
-    out.print(f"{answer.priority.name}, expected in {answer.forecast.month} by the forecast {answer.forecast.method}")
+    month = Period.month(answer.forecast.month).in_words
+    out.print(f"{answer.priority.name}, expected in {month} by the forecast {answer.forecast.method}")
     out.print(f"{counted(len(table), 'hexagon')} of {len(workspace.hexagons):,}: {held:.1%} of what is expected")
-    for note in answer.notes:
-        out.print(note)
+    print_notes(answer.notes)
     shown = new_table()
     for name in ("Rank", "Name", "Ward", "Expected", "Added up", "Year before", "Main categories"):
         words = name in {"Name", "Ward", "Main categories"}

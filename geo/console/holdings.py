@@ -8,10 +8,12 @@ from rich.table import Table
 
 from geo.answers.holdings import figures_absent, figures_held, holdings, rejected_by_reason, repeated_in_words
 from geo.console.terminal import bar, new_table, out, print_notices
+from geo.months import months_in_words
 from geo.pipeline import Imported
 from geo.pipeline import Progress as Watch
 from geo.places.boundaries import Boundaries, layer_name
 from geo.places.residents import Figures
+from geo.remedies import IMPORT_OUTLINES, TAKE_IN_FIGURES
 from geo.sources.extracts import Extract
 from geo.words import capitalised, counted
 from geo.workspace import Workspace
@@ -70,12 +72,12 @@ def print_figures(figures: Sequence[Figures], boundaries: Boundaries | None) -> 
         near = ", approximate" if held.approximate else ""
         out.print(f"{name}: {held.source}, {layer_name(held.layer)}: {areas}{total}{near}")
         if boundaries and held.lacking is None:
-            out.print(f"No outlines of {layer_name(held.layer)} are held to share it out; import with --boundaries.")
+            out.print(f"No outlines of {layer_name(held.layer)} are held to share it out; {IMPORT_OUTLINES.as_command}")
         elif boundaries and held.lacking:
             lacking = f"{held.lacking:,} of {held.of_areas:,} areas of the study area"
             out.print(f"{name}: missing, not zero, for {lacking}")
     if absent := figures_absent(figures):
-        out.print(f"Not loaded, which is not zero: {', '.join(absent)}; take them in with: hotspots figures PATH")
+        out.print(f"Not loaded, which is not zero: {', '.join(absent)}; {TAKE_IN_FIGURES.as_command}")
 
 
 def print_status(workspace: Workspace) -> None:
@@ -83,17 +85,17 @@ def print_status(workspace: Workspace) -> None:
     held = holdings(workspace)
     print_notices(workspace)
     out.print(f"Folder: {workspace.folder}")
-    out.print(f"Incidents: {held.incidents:,}, {held.span}")
+    out.print(f"Incidents: {held.incidents:,}, {held.span.in_words}")
     table = new_table()
     for name in ("Supplier", "Months", "Rows", "Incidents", "Rejected", "Outside"):
         table.add_column(name, justify="left" if name in {"Supplier", "Months"} else "right")
     for each in held.suppliers:
         counts = (f"{n:,}" for n in (each.rows, each.incidents, each.rejected, each.outside))
-        table.add_row(each.supplier, f"{each.months[0]} to {each.months[-1]} ({len(each.months)})", *counts)
+        table.add_row(each.supplier, f"{each.span.in_words} ({len(each.months)})", *counts)
     out.print(table)
     for each in held.suppliers:
         if each.missing:
-            out.print(f"Missing months of {each.supplier} (missing is not zero): {', '.join(each.missing)}")
+            out.print(f"Missing months of {each.supplier} (missing is not zero): {months_in_words(each.missing)}")
     for reason, n in held.reasons.items():
         out.print(f"Rejected: {n:,} {reason}")
     _print_lines(held.repeats_in_words)

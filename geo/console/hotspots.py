@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from geo.answers.hotspot_list import HotspotList
-from geo.console.terminal import Justify, new_table, out, print_left_out, print_notices
+from geo.console.terminal import Justify, new_table, out, print_left_out, print_notes, print_notices
 from geo.places.gazetteer import UNNUMBERED
 from geo.words import counted
 from geo.workspace import Workspace
@@ -63,8 +63,7 @@ def print_list(answer: HotspotList, workspace: Workspace, *, repeats: bool) -> N
     print_notices(workspace)
     out.print(f"{answer.selection.priority.name}, {answer.filters.in_words(workspace.ward_labels)}")
     print_left_out(answer.selection)
-    for note in answer.notes:
-        out.print(note)
+    print_notes(answer.notes)
     hotspots, apart = counted(len(answer.hotspots), "hotspot"), counted(len(answer.repeats), "repeat point")
     out.print(f"{hotspots}, and apart from them {apart}" + ("" if repeats else " (--repeats)"))
     if repeats:

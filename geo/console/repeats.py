@@ -2,7 +2,7 @@
 
 from geo.answers.repeat_list import RepeatList
 from geo.console.hotspots import TOP
-from geo.console.terminal import new_table, out, print_left_out, print_notices
+from geo.console.terminal import new_table, out, print_left_out, print_notes, print_notices
 from geo.workspace import Workspace
 
 _PLACE = {"place": "Name", "generic": "Kind of place only", "ward": "Ward"}
@@ -16,8 +16,7 @@ def print_repeats(answer: RepeatList, workspace: Workspace) -> None:
     print_notices(workspace)
     out.print(f"{answer.selection.priority.name}, {answer.filters.in_words(workspace.ward_labels)}")
     print_left_out(answer.selection)
-    for note in answer.notes:
-        out.print(note)
+    print_notes(answer.notes)
     if answer.table.empty:
         return
     columns = {"rank": "Rank", **(_PERSON if answer.kind == "victim" else _PLACE), **_TOLD}

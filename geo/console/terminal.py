@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
+from geo.remedies import with_commands
 from geo.selection import Selection
 from geo.words import counted, without_controls
 from geo.workspace import Workspace
@@ -52,6 +53,12 @@ def print_notices(workspace: Workspace) -> None:
     """Say first what holds of everything that follows."""
     for notice in workspace.notices:
         out.print(f"Note: {notice}")
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Say what must be said beside an answer, with the commands that mend what is lacking."""
+    for note in notes:
+        out.print(with_commands(note))
 
 
 def print_left_out(selection: Selection) -> None:

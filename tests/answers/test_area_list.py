@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from geo.answers.area_layers import POLICE_AREA, WHOLE, area_layer, area_layer_name, area_layers
 from geo.answers.area_list import AreaList, AreaQuestion, By, area_list, earlier_periods
+from geo.console.areas import print_areas
 from geo.errors import ParameterError
 from geo.manifest import Entry, Manifest
 from geo.periods import Period
@@ -222,7 +223,7 @@ def test_a_month_that_is_missing_last_year_is_no_fall(opened: Open) -> None:
     assert answer.table[[f"last_year_{name}" for name in columns]].isna().all(axis=None)
     assert answer.table[[f"previous_{name}" for name in columns[:3]]].notna().iloc[0].all()
     assert any(
-        note.startswith("Not compared with January 2024: January 2024 of X (data.police.uk) missing, not zero.")
+        note.startswith("Not compared with January 2024: X (data.police.uk) gave nothing, so it is missing, not zero.")
         for note in answer.notes
     )
 
@@ -298,7 +299,7 @@ def test_without_residents_there_are_counts_and_no_rates(workspace: Workspace) -
     assert answer.table["incidents"].tolist() == [30, 5, 0, 35]
     assert answer.table[["residents", "rate", "ratio", "deprived_share"]].isna().all(axis=None)
     assert set(answer.table["against"]) == set(answer.table["small_base"]) == {""}
-    hint = "Residents are not loaded, which is not zero: no rates; take them in with: hotspots figures PATH"
+    hint = "Residents are not loaded, which is not zero: no rates; an analyst can take them in."
     assert hint in answer.notes
     assert not any(note.startswith("Rates are per") for note in answer.notes)
     assert "Indices of Deprivation" not in answer.attribution
@@ -308,7 +309,7 @@ def test_residents_without_the_outlines_of_their_areas_say_what_is_needed(worksp
     wards = Boundaries({"ward_2022": workspace.boundaries.layers["ward_2022"]}, "ward_2022")
     answer = area_list(replace(workspace, boundaries=wards), JANUARY, WARDS)
     assert answer.table["rate"].isna().all()
-    hint = "Residents are held by LSOAs of 2021 without outlines of these; import with --boundaries."
+    hint = "Residents are held by LSOAs of 2021 without outlines of these; an analyst can import them."
     assert hint in answer.notes
     assert area_layers(replace(workspace, boundaries=wards)) == ["ward_2022"]
 
@@ -435,3 +436,13 @@ def test_the_real_wards_and_police_areas_add_up(shared_data: Path, taxonomy: Tax
         WHOLE: 10_010,
     }
     assert (police["last_year_before"][WHOLE], police["last_year_difference"][WHOLE]) == (10_626, -616)
+
+
+def test_no_change_is_printed_as_a_plain_nought(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = area_list(workspace, JANUARY, WARDS)
+    table = answer.table.iloc[:3].assign(
+        last_year_before=[30, 4, 0], last_year_difference=[0, 1, -1], last_year_percent=[0.0, 25.0, -0.04]
+    )
+    print_areas(replace(answer, table=table), workspace)
+    printed = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith(" ")][1:]
+    assert [row[3:6] for row in printed] == [["30", "0", "0"], ["4", "+1", "+25.0"], ["0", "-1", "0"]]

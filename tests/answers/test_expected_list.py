@@ -68,7 +68,9 @@ def test_the_method_is_named_and_whether_a_backtest_chose_it(demonstration: Work
         replace(demonstration, methods={"all-crime": ChosenMethod("count")}), "all-crime", "2026-11", share=0.01
     )
     assert chosen.recipe["method"] == "count"
-    assert chosen.notes[0].startswith("The forecast count was chosen on data that was not noted; choose anew")
+    assert chosen.notes[0].startswith(
+        "The forecast count was chosen on data that was not noted; an analyst can let a backtest choose."
+    )
     exported = export_expected(chosen, demonstration)
     assert set(exported["method"]) == {"count"}
     assert exported["cumulative_share_percent"].is_monotonic_increasing
@@ -81,7 +83,7 @@ def test_a_share_without_meaning_is_refused(demonstration: Workspace, share: flo
 
 
 def test_a_month_without_a_past_is_refused(demonstration: Workspace) -> None:
-    with pytest.raises(ParameterError, match="nothing tells what to expect in 2024-11: no month before is held"):
+    with pytest.raises(ParameterError, match="nothing tells what to expect in November 2024: no month before is held"):
         expected_list(demonstration, "all-crime", "2024-11", share=0.01)
 
 
@@ -102,10 +104,10 @@ def holding(demonstration: Workspace, *months: str) -> Workspace:
 
 
 def test_three_months_ahead_are_forecast_with_a_word_and_a_fourth_is_refused(demonstration: Workspace) -> None:
-    assert not any("after 2026-10" in note for note in listed(demonstration, "2026-11").notes)
-    said = "2027-01 lies 3 months after 2026-10, the last month held: what happens between is not known"
+    assert not any("after October 2026" in note for note in listed(demonstration, "2026-11").notes)
+    said = "January 2027 lies 3 months after October 2026, the last month held: what happens between is not known"
     assert any(note.startswith(said) for note in listed(demonstration, "2027-01").notes)
-    with pytest.raises(ParameterError, match="2027-02 lies 4 months after 2026-10, the last month held; forecast at m"):
+    with pytest.raises(ParameterError, match="February 2027 lies 4 months after October 2026, .* forecast at most 3"):
         listed(demonstration, "2027-02")
 
 
@@ -128,7 +130,7 @@ def test_a_year_before_that_is_not_held_is_missing_and_not_zero(
     answer = listed(long_ago, "2026-01")
     assert answer.table["incidents"].isna().all()
     assert any(
-        note.startswith("No month of the year before (2025-01-01 to 2025-12-31) is held") for note in answer.notes
+        note.startswith("No month of the year before (January to December 2025) is held") for note in answer.notes
     )
     print_expected(answer, long_ago)
     rows = [line.split() for line in capsys.readouterr().out.splitlines() if "%" in line][1:]

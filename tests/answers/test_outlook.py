@@ -160,7 +160,8 @@ def test_a_method_is_chosen_for_its_priority_only(opened: Open, incidents: pd.Da
 
 def test_a_method_that_does_not_exist_is_one_clear_error(opened: Open, incidents: pd.DataFrame) -> None:
     with pytest.raises(
-        StoreError, match=r"methods\.csv: the method 'crystal ball' of all-crime does not exist; choose anew"
+        StoreError,
+        match=r"methods\.csv: the method 'crystal ball' of all-crime does not exist; let a backtest choose with",
     ):
         outlook(opened(incidents, methods={"all-crime": ChosenMethod("crystal ball")}), SEPTEMBER)
 
@@ -172,7 +173,7 @@ def test_a_choice_says_what_makes_it_doubtful(opened: Open, incidents: pd.DataFr
         chosen = ChosenMethod("decay", "", months_tried, 1, fingerprint, "2024-11-05")
         return choice_notice(opened(incidents, methods={"all-crime": chosen}), "all-crime")
 
-    anew = "; choose anew with: hotspots backtest --keep."
+    anew = "; an analyst can let a backtest choose."
     assert said(3, held) == ""
     assert said(2, held) == (f"The forecast decay was chosen on 2 months only, too few to tell methods apart{anew}")
     other = "The forecast decay was chosen on data of 5 November 2024 other than is held now"
