@@ -48,8 +48,9 @@ class Peak:
     When most of the weight lies, for one set of weights or for each of n_groups.
 
     `told` is false where fewer than `LEAST_USED` incidents were used: `weekdays` are then all false, `start` and `end`
-    `UNTOLD`. `weekdays`, of shape (..., 7), marks the weekday with the most weight, several where they are equal.
-    `start` and `end`, of shape (...), are hours as `geo.periods.Hours` takes them: 22 and 4 for 22:00-04:00.
+    `UNTOLD`. `start` and `end`, of shape (...), are hours as `geo.periods.Hours` takes them: 22 and 4 for 22:00-04:00.
+    `weekdays`, of shape (..., 7), marks the weekday on which these hours begin when they hold the most weight, several
+    where they are equal: what is past midnight belongs to the night before, as in the filters.
     """
 
     told: npt.NDArray[np.bool_]
@@ -150,7 +151,7 @@ def aoristic_weights(
 
 def peak(found: AoristicWeights, *, share: float = PEAK_SHARE) -> Peak:
     """
-    Tell the weekday with the most weight, and the shortest run of hours of the day that holds a share of it.
+    Tell the shortest run of hours of the day that holds a share of the weight, and on which weekday it holds most.
 
     Parameters
     ----------
@@ -185,19 +186,28 @@ def peak(found: AoristicWeights, *, share: float = PEAK_SHARE) -> Peak:
     if not 0 < share <= 1:
         raise ParameterError(f"a share of {share} has no meaning; it lies above 0 and is at most 1, such as 0.5")
     told = found.used >= LEAST_USED
-    by_day, by_hour = found.weights.sum(axis=-1), found.weights.sum(axis=-2)
-    weekdays = told[..., None] & (by_day >= by_day.max(axis=-1, keepdims=True) - _SAME)
-
     # What a run from each hour on holds, for each length; the longest holds all, whatever rounding says.
-    clock = np.concatenate([by_hour, by_hour], axis=-1).cumsum(axis=-1)
-    before = np.concatenate([np.zeros_like(clock[..., :1]), clock], axis=-1)
+    before = _held_before(found.weights.sum(axis=-2))
     held = np.stack([before[..., hours : hours + 24] - before[..., :24] for hours in range(1, 25)])
     too_short = held[:-1].max(axis=-1) < share * found.used - _SAME
     hours = too_short.sum(axis=0) + 1
     run = np.take_along_axis(held, (hours - 1)[None, ..., None], axis=0)[0]
     start = (run >= run.max(axis=-1, keepdims=True) - _SAME).argmax(axis=-1)
     end = (start + hours - 1) % 24 + 1
+
+    # What the run holds that begins on each weekday; that of Sunday may end on Monday.
+    before = _held_before(found.weights.reshape(*found.weights.shape[:-2], _WEEK))
+    begins = 24 * np.arange(7) + start[..., None]
+    ends = begins + hours[..., None]
+    by_day = np.take_along_axis(before, ends, axis=-1) - np.take_along_axis(before, begins, axis=-1)
+    weekdays = told[..., None] & (by_day >= by_day.max(axis=-1, keepdims=True) - _SAME)
     return Peak(told, weekdays, np.where(told, start, UNTOLD), np.where(told, end, UNTOLD))
+
+
+def _held_before(weights: Floats) -> Floats:
+    """Give what lies before each hour of a circle that is gone round twice, from (..., n) to (..., 2 n + 1)."""
+    twice = np.concatenate([weights, weights], axis=-1).cumsum(axis=-1)
+    return np.concatenate([np.zeros_like(twice[..., :1]), twice], axis=-1)
 
 
 @dataclass(frozen=True)

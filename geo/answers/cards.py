@@ -104,7 +104,7 @@ def _change(what: str, row: pd.Series, column: str, rate: str) -> str:
 
 def _when(row: pd.Series) -> str:
     days, hours = row["peak_days"], row["peak_hours"]
-    return f"Most often {', '.join(part for part in (days, hours) if part)}." if days or hours else ""
+    return f"Most often {days} {hours}." if days else ""
 
 
 def _repeats(workspace: Workspace, found: HotspotList, rank: int, row: pd.Series) -> str:

@@ -150,13 +150,14 @@ def _peak_sentences(found: AoristicWeights, most: Peak) -> tuple[str, ...]:
         return ()
     if not most.told:
         return (f"No peak is told of {counted(int(found.used), 'incident')}: at least {LEAST_USED} are needed.",)
-    days = frozenset(np.flatnonzero(most.weekdays).tolist())
-    share = found.weights.sum(axis=1).max() / found.used
+    by_day = found.weights.sum(axis=1)
+    days = frozenset(np.flatnonzero(np.isclose(by_day, by_day.max())).tolist())
+    share = by_day.max() / found.used
     fullest = f"{days_in_words(days)} {'holds' if len(days) == 1 else 'hold, each,'} the most: {100 * share:.0f} %"
     half = f"Half of the incidents lie between {int(most.start):02d}:00 and {int(most.end):02d}:00"
     if _length(most) >= _FLAT_HOURS:
         half = f"No hours stand out: it takes {_length(most)} of 24 to hold half of the incidents"
-    return f"{half}.", f"{fullest} of the week's incidents, where an even week gives 14 % to each day."
+    return f"{half}.", f"{fullest} of the week's incidents, midnight to midnight; an even week gives each day 14 %."
 
 
 def _windows_sentence(clear: tuple[Window, ...], used: int, chance: float) -> str:

@@ -354,13 +354,24 @@ def test_the_peak_is_the_shortest_run_of_hours_with_half_of_the_weight() -> None
 def test_exactly_half_is_enough() -> None:
     found = peak(by_hand({(FRIDAY, 21): 5, (MONDAY, 9): 3, (MONDAY, 10): 2}))
     assert (int(found.start), int(found.end)) == (21, 22)
-    assert np.flatnonzero(found.weekdays).tolist() == [MONDAY, FRIDAY]
+    # Monday holds as much, but none of it in these hours.
+    assert np.flatnonzero(found.weekdays).tolist() == [FRIDAY]
+
+
+def test_the_weekday_is_that_on_which_the_hours_begin() -> None:
+    # 22:00-02:00 holds 7 of 13: 4 begun on Friday, 3 on Sunday. By the calendar Saturday would hold the most, 8.
+    found = peak(by_hand({(FRIDAY, 22): 1, (SATURDAY, 1): 3, (SATURDAY, 12): 5, (MONDAY, 0): 3, (MONDAY, 6): 1}, 13))
+    assert (int(found.start), int(found.end)) == (22, 2)
+    assert np.flatnonzero(found.weekdays).tolist() == [FRIDAY]
+    sunday = peak(by_hand({(SUNDAY, 23): 3, (MONDAY, 0): 3, (MONDAY, 12): 4}))
+    assert (int(sunday.start), int(sunday.end)) == (23, 1)
+    assert np.flatnonzero(sunday.weekdays).tolist() == [SUNDAY]
 
 
 def test_rounding_decides_neither_a_tie_nor_a_half() -> None:
-    tie = by_hand({**{(MONDAY, hour): 4.2 / 7 for hour in range(7)}, (FRIDAY, 20): 4.2})
+    tie = by_hand({**{(MONDAY, hour): 4.2 / 7 for hour in range(7)}, (FRIDAY, 5): 4.2})
     assert tie.weights[MONDAY].sum() < tie.weights[FRIDAY].sum()
-    assert np.flatnonzero(peak(tie).weekdays).tolist() == [MONDAY, FRIDAY]
+    assert np.flatnonzero(peak(tie, share=0.84).weekdays).tolist() == [MONDAY, FRIDAY]
     nearly = peak(by_hand({(FRIDAY, 1): float(np.nextafter(5, 0)), (MONDAY, 9): 3, (MONDAY, 11): 2}))
     assert (int(nearly.start), int(nearly.end)) == (1, 2)
 
@@ -408,8 +419,7 @@ def test_peaks_of_many_groups_are_those_of_a_plain_search(tables, share) -> None
         if used[group] < LEAST_USED:
             assert not found.told[group]
             continue
-        day, hour = table.sum(axis=1), table.sum(axis=0)
-        assert found.weekdays[group].tolist() == (day == day.max()).tolist()
+        hour, week = table.sum(axis=0), table.ravel()
         runs = [
             (length, -sum(hour[(start + on) % 24] for on in range(length)), start)
             for length in range(1, 25)
@@ -417,6 +427,8 @@ def test_peaks_of_many_groups_are_those_of_a_plain_search(tables, share) -> None
         ]
         length, _, start = min(run for run in runs if -run[1] >= share * used[group] - 1e-9)
         assert (found.start[group], found.end[group]) == (start, (start + length - 1) % 24 + 1)
+        nights = [sum(week[(24 * day + start + on) % 168] for on in range(length)) for day in range(7)]
+        assert found.weekdays[group].tolist() == [night == max(nights) for night in nights]
 
 
 def test_as_many_must_end_as_begin() -> None:

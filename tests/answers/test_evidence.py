@@ -168,10 +168,10 @@ def test_a_peak_is_told_from_ten_incidents_of_known_time_on(opened: Open, n: int
     assert (found["peak_days"][0], found["peak_hours"][0]) == (days, hours)
 
 
-def test_a_peak_may_cross_midnight_and_fall_on_two_days(opened: Open) -> None:
-    # Five on Friday at 23:10, five on Saturday at 00:40.
+def test_hours_past_midnight_belong_to_the_night_before(opened: Open) -> None:
+    # Five on Friday at 23:10, five on Saturday at 00:40, four at noon on Sunday: one peak, on Friday night.
     found = made_up(opened(["2024-12-06 23:10"] * 5 + ["2024-12-07 00:40"] * 5 + ["2024-12-08 12:00"] * 4))
-    assert (found["peak_days"][0], found["peak_hours"][0]) == ("Fri, Sat", "23:00-01:00")
+    assert (found["peak_days"][0], found["peak_hours"][0]) == ("Fri", "23:00-01:00")
 
 
 def test_month_only_data_has_no_peak(opened: Open) -> None:

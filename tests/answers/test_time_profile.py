@@ -64,7 +64,7 @@ def test_hours_add_up_to_the_incidents_that_have_a_time_and_the_others_are_count
     assert week.notes == (
         "Of 16 incidents 3 (19 %) are known to no better than a day: too vague for hours, not shown here.",
         "Half of the incidents lie between 21:00 and 22:00.",
-        "Fri holds the most: 92 % of the week's incidents, where an even week gives 14 % to each day.",
+        "Fri holds the most: 92 % of the week's incidents, midnight to midnight; an even week gives each day 14 %.",
     )
 
 
