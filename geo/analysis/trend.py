@@ -11,33 +11,23 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import brentq
 from statsmodels.tsa.seasonal import STL
 
 from geo.analysis.monthly import every_month
 from geo.analysis.noise import measure_noise
+from geo.analysis.slope import YEAR, Slope, fit_slope
 from geo.crs import Floats
 from geo.errors import ParameterError
 from geo.periods import Period
 from geo.points import Indices
-from geo.words import counted
 
 STANDARD_MONTH_DAYS = 365.25 / 12
 LEAST_MONTHS = 24
 """A season shows itself by coming back: two full years."""
 MOST_MISSING = 0.25
 """Share of months that may be missing; the intervals were tried with a fifth missing."""
-LEAST_INCIDENTS = 30
-"""
-Policy: no slope is told of fewer incidents in the calendar months that are compared.
-
-With 30 over two years, the rate must more than double from the one to the other to be told from chance.
-"""
 _LEAST_EXPECTED = 0.5
 """Incidents a month below which variance is not taken to fall: a month expected empty is not known to be."""
-_STEEPEST = 30.0
-"""Growth a year, as a logarithm, beyond which all incidents lie at one end and no rate is told."""
-_YEAR = 12
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -48,44 +38,6 @@ class Band:
     value: Floats
     low: Floats
     high: Floats
-
-
-@dataclass(frozen=True)
-class Slope:
-    """
-    Average change a year as a share (0.05: up by 5 %), with its interval.
-
-    `calendar_months` says how many of the twelve were held in more than one year, which is all it rests on;
-    `dispersion` is the variance over that of a Poisson count, `autocorrelation` that of one month with the next.
-    """
-
-    per_year: float
-    low: float
-    high: float
-    calendar_months: int
-    dispersion: float
-    autocorrelation: float
-
-    @property
-    def in_words(self) -> str:
-        """
-        Say it as a range, or that there is no clear trend.
-
-        Examples
-        --------
-        >>> Slope(-0.06, -0.09, -0.04, 12, 1.0, 0.0).in_words
-        'falling by about 4 to 9 % a year'
-        >>> Slope(0.01, -0.03, 0.05, 12, 1.0, 0.0).in_words
-        'no clear trend: between a fall of 3 % and a rise of 5 % a year'
-        """
-        if self.low <= 0 <= self.high:
-            fall, rise = (f"{limit:,.0%}" if limit >= 0.005 else "under 1%" for limit in (-self.low, self.high))
-            return f"no clear trend: between a fall of {fall} and a rise of {rise} a year".replace("%", " %")
-        least, most = sorted(round(100 * abs(limit)) for limit in (self.low, self.high))
-        size = f"about {least:,} to {most:,} %" if least < most else f"about {most:,} %"
-        if not least:
-            size = f"up to about {most:,} %" if most else "less than 1 %"
-        return f"{'rising' if self.low > 0 else 'falling'} by {size} a year"
 
 
 @dataclass(frozen=True)
@@ -162,9 +114,9 @@ def trend(counts: pd.Series, *, confidence: float = 0.95) -> Trend:
     intervals of 95 % held the truth in 96 to 99 % where months were independent and in 92 to 96 % where each carried
     0.3 of its remainder on to the next; but in only 87 to 90 % (slope) and 84 to 86 % (level) where it carried 0.6.
 
-    No slope is told of fewer than `LEAST_INCIDENTS`: its interval would hold nearly every change there is. The slope is
-    one average for the whole time: a series that rises and falls again has none. A step is smoothed over a
-    year and a half. A change of recording, of supplier or of map points looks like a trend: see
+    No slope is told of fewer than `geo.analysis.slope.LEAST_INCIDENTS`: its interval would hold nearly every change
+    there is. The slope is one average for the whole time: a series that rises and falls again has none. A step is
+    smoothed over a year and a half. A change of recording, of supplier or of map points looks like a trend: see
     `geo.analysis.comparable`.
 
     References
@@ -193,9 +145,9 @@ def trend(counts: pd.Series, *, confidence: float = 0.95) -> Trend:
     days = np.array([Period.month(name).days for name in names], np.float64)
     number = int(names[0][-2:]) - 1 + np.arange(len(names))
     held = np.isfinite(values)
-    slope, no_slope = _slope(values[held], days[held], number[held], confidence)
+    slope, no_slope = fit_slope(values[held], days[held], number[held], confidence)
     standard = values * STANDARD_MONTH_DAYS / days
-    no_season = _no_season(held, number % _YEAR)
+    no_season = _no_season(held, number % YEAR)
     if no_season:
         level = seasonal = Band(*np.full((3, len(names)), np.nan))
     else:
@@ -224,68 +176,17 @@ def _no_season(held: npt.NDArray[np.bool_], calendar: Indices) -> str:
             f"{missing} of {len(held)} months are missing, which leaves season and level untold: "
             f"at most {MOST_MISSING:.0%} may be."
         )
-    never = np.flatnonzero(np.bincount(calendar[held], minlength=_YEAR) == 0)
+    never = np.flatnonzero(np.bincount(calendar[held], minlength=YEAR) == 0)
     if len(never):
         return f"No {_NAMES[never[0]]} is held in any year, which leaves season and level untold."
     return ""
-
-
-def _slope(count: Floats, days: Floats, number: Indices, confidence: float) -> tuple[Slope | None, str]:
-    """
-    Compare the same calendar month of different years.
-
-    Given the total of each calendar month, its counts are multinomial with chances that grow with time; this gives the
-    estimate of a Poisson regression with an effect for each calendar month, with one unknown only. Nothing is told of
-    fewer than `LEAST_INCIDENTS`.
-    """
-    total = np.bincount(number % _YEAR, count, _YEAR)
-    tells = (np.bincount(number % _YEAR, minlength=_YEAR) > 1) & (total > 0)
-    use = tells[number % _YEAR]
-    count, days, number = count[use], days[use], number[use]
-    calendar, years = number % _YEAR, (number - number.mean()) / _YEAR if len(number) else np.empty(0)
-    groups = int(tells.sum())
-    if len(count) < groups + 2:
-        return None, (
-            "A change from year to year cannot be told: fewer than two calendar months with incidents are held in more "
-            "than one year."
-        )
-
-    if count.sum() < LEAST_INCIDENTS:
-        return None, (
-            f"A change from year to year cannot be told of {counted(int(count.sum()), 'incident')} in months that are "
-            f"held in more than one year: at least {LEAST_INCIDENTS} are needed."
-        )
-
-    def expected(growth: float) -> Floats:
-        # Only the ratio to the other years of the same month matters; from its greatest on down nothing overflows.
-        power, most = growth * years, np.full(_YEAR, -np.inf)
-        np.maximum.at(most, calendar, power)
-        chance = days * np.exp(power - most[calendar])
-        return np.asarray(total[calendar] * chance / np.bincount(calendar, chance, _YEAR)[calendar], np.float64)
-
-    def score(growth: float) -> float:
-        return float((count - expected(growth)) @ years)
-
-    if score(-_STEEPEST) <= 0 or score(_STEEPEST) >= 0:
-        return None, "A change from year to year cannot be told: all incidents lie at one end of the time held."
-    growth = float(brentq(score, -_STEEPEST, _STEEPEST, xtol=1e-12))
-    mean = expected(growth)
-    root = np.sqrt(mean)
-    from_middle = years - (np.bincount(calendar, mean * years, _YEAR) / np.maximum(total, 1))[calendar]
-    by_month = (calendar[:, None] == np.flatnonzero(tells)) * root[:, None]
-    basis, _ = np.linalg.qr(np.column_stack([by_month, from_middle * root]))
-    noise = measure_noise((count - mean) / root, np.eye(len(count)) - basis @ basis.T, number)
-    weights = from_middle * root / (mean @ from_middle**2)
-    half = float(noise.half_width(weights[None], confidence)[0])
-    change, low, high = (float(np.expm1(limit)) for limit in (growth, growth - half, growth + half))
-    return Slope(change, low, high, groups, noise.dispersion, noise.autocorrelation), ""
 
 
 @lru_cache(maxsize=16)
 def _stl(n: int) -> tuple[Floats, Floats]:
     """Give the linear maps by which STL makes trend and season from a series of `n` months."""
     # A seasonal window far wider than the series, of degree 0, is what R calls periodic: one season for all years.
-    fits = [STL(unit, period=_YEAR, seasonal=10 * n + 1, seasonal_deg=0).fit() for unit in np.eye(n)]
+    fits = [STL(unit, period=YEAR, seasonal=10 * n + 1, seasonal_deg=0).fit() for unit in np.eye(n)]
     maps = np.stack([fit.trend for fit in fits], axis=1), np.stack([fit.seasonal for fit in fits], axis=1)
     for each in maps:
         each.setflags(write=False)
