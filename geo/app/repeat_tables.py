@@ -18,7 +18,7 @@ _PLACE = {
     **_COUNTS,
     "last": st.column_config.DateColumn("Last", format="DD/MM/YYYY", width=90),
     "ward": st.column_config.TextColumn("Ward", width=155),
-    "categories": st.column_config.TextColumn("Main categories", width=330),
+    "categories": st.column_config.TextColumn("Main categories", width=420),
 }
 _PERSON = {
     "rank": st.column_config.NumberColumn("Rank", width=45),

@@ -11,6 +11,10 @@ from geo.periods import Period
 from geo.words import counted
 
 ROW_PX = 35
+_LETTER_PX, _PADDING_PX = 7, 18
+"""Width of a letter of a name, and what is left free beside it in a cell."""
+_WIDEST_PX = 264
+"""Widest that a column is made for its text: on a phone the count beside it is still seen."""
 MOST_ROWS = 30
 """Of a table of hotspots on the screen: nobody tasks more, and each costs time and bytes; files have all."""
 # A table's own download would leave without recipe, notes and attribution; the button below it has them.
@@ -42,7 +46,9 @@ HEADINGS = {
     "class": st.column_config.TextColumn("Class", width=90),
     "last_hot": st.column_config.TextColumn("Hot last", width=185),
     "periods_hot": st.column_config.NumberColumn("Periods hot", width=80),
-    "peak_days": st.column_config.TextColumn("Peak days", width=70),
+    "peak_days": st.column_config.TextColumn(
+        "Peak days", width=70, help="On which the peak hours begin: past midnight is the night before"
+    ),
     "peak_hours": st.column_config.TextColumn("Peak hours", width=90),
     "score": st.column_config.NumberColumn(
         "Score", format="%.0f", width=50, help="Mean of the five criteria, 0 to 100"
@@ -54,8 +60,8 @@ HEADINGS = {
     "score_concern": st.column_config.NumberColumn("Concern", format="%.0f", width=60),
     "share_percent": st.column_config.NumberColumn("Share", format="%.1f %%", width=60),
     "extent_m": st.column_config.NumberColumn("Extent", format="%d m", width=60),
-    "categories": st.column_config.TextColumn("Main categories", width=300),
-    "main_categories": st.column_config.TextColumn("Main categories", width=300),
+    "categories": st.column_config.TextColumn("Main categories", width=420),
+    "main_categories": st.column_config.TextColumn("Main categories", width=420),
     "distinct_points": st.column_config.NumberColumn("Points", width=55, help="Distinct locations"),
 }
 
@@ -120,7 +126,7 @@ def headed_table(table: pd.DataFrame, headings: Mapping[str, Any], *, alt: str, 
     st.dataframe(
         _sent(table, headings),
         hide_index=True,
-        column_config=headings,
+        column_config=_fitted(table, headings),
         alt=alt,
         height=min(ROW_PX * (len(table) + 1) + 2, most_px),
     )
@@ -135,7 +141,7 @@ def selectable_table(
         _sent(table, headings),
         key=key,
         hide_index=True,
-        column_config=headings,
+        column_config=_fitted(table, headings),
         on_select="rerun",
         selection_mode="single-row",
         alt=alt,
@@ -143,6 +149,17 @@ def selectable_table(
     )
     rows = event["selection"]["rows"]
     return int(table["rank"].iloc[rows[0]]) if rows and rows[0] < len(table) else None
+
+
+def _fitted(table: pd.DataFrame, headings: Mapping[str, Any]) -> dict[str, Any]:
+    """Widen columns of text so that names are not cut: the browser breaks no line in rows of this height."""
+    fitted = dict(headings)
+    for name, heading in headings.items():
+        if name in table and isinstance(heading, dict) and heading.get("type_config", {}).get("type") == "text":
+            letters = table[name].astype("str").str.len().max() if len(table) else 0
+            wanted = min(round(letters * _LETTER_PX + _PADDING_PX), _WIDEST_PX)
+            fitted[name] = {**heading, "width": max(heading["width"], wanted)}
+    return fitted
 
 
 def _sent(table: pd.DataFrame, headings: Mapping[str, Any]) -> pd.DataFrame:
