@@ -2,30 +2,27 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from geo import __version__
-from geo.analysis.areas import ABOVE, BELOW
-from geo.analysis.change import chance_of_change
 from geo.analysis.small_counts import FEW, SMALLEST_SHOWN, hidden_parts, shown_count
 from geo.answers.area_layers import area_layer_name
 from geo.answers.area_list import CONFIDENCE, AreaList, AreaQuestion, area_list
+from geo.answers.ward_months import MISSING, counts_by_month, marks_of
+from geo.answers.ward_sentences import (
+    against_county,
+    against_last_year,
+    chance_since_last_year,
+    happened,
+    incidents_shown,
+    most_common,
+)
 from geo.errors import ParameterError
 from geo.months import months_in_words
-from geo.periods import Mask, Period, months
-from geo.selection import Filters, Selection, rows_by_period, select
+from geo.selection import Filters, Selection, select
 from geo.taxonomy import ASB, Grade
-from geo.words import capitalised, chance_in_words, counted
+from geo.words import chance_in_words, counted
 from geo.workspace import Workspace
-
-YEARS_SHOWN = 2
-"""By month, up to the end of the period: each month beside the same of the year before."""
-UNCERTAIN = 0.05
-"""As everywhere: what chance makes more often than one time in twenty is no clear change."""
-_KINDS_NAMED = 3
-_LEAP_YEAR_DAYS = 366
-SHOWN, HIDDEN, MISSING = "shown", "hidden", "missing"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,14 +78,14 @@ def ward_report(workspace: Workspace, filters: Filters, ward: str) -> WardReport
     kinds = _kinds(workspace, answer.selection, layer, ward)
     hidden = pd.Series(hidden_parts(kinds), index=kinds.index)
     asb = _asb_apart(workspace, filters, layer, ward, kinds)
-    by_month = _by_month(workspace, replace(filters, wards=frozenset({ward})), row)
+    by_month = counts_by_month(workspace, replace(filters, wards=frozenset({ward})), row)
     told = int(row["incidents"]) >= SMALLEST_SHOWN
     sentences = (
-        _happened(int(row["incidents"])),
-        _against_last_year(answer, row),
-        _against_county(row, county) if told else "",
-        _most_common(kinds[~hidden]) if told and len(kinds) > 1 else "",
-        f"Anti-social behaviour is counted apart: {_incidents(asb)}." if asb is not None else "",
+        happened(int(row["incidents"])),
+        against_last_year(answer, row),
+        against_county(row, county) if told else "",
+        most_common(kinds[~hidden]) if told and len(kinds) > 1 else "",
+        f"Anti-social behaviour is counted apart: {incidents_shown(asb)}." if asb is not None else "",
     )
     return WardReport(
         ward,
@@ -98,68 +95,12 @@ def ward_report(workspace: Workspace, filters: Filters, ward: str) -> WardReport
         answer.selection.priority.name,
         sentences=tuple(sentence for sentence in sentences if sentence),
         months=by_month,
-        marks=_marks(by_month),
+        marks=marks_of(by_month),
         facts=_facts(answer, row, county, kinds, hidden, asb),
         limits=tuple(_limits(workspace, answer, by_month)),
         rows=_rows(answer.selection),
         attribution=answer.attribution,
         recipe=_recipe(workspace, filters, layer, ward),
-    )
-
-
-def _happened(count: int) -> str:
-    return f"{capitalised(_incidents(count))} were recorded."
-
-
-def _incidents(count: int) -> str:
-    # One incident is never told, so the noun is always plural.
-    return f"{shown_count(count)} incidents"
-
-
-def _most_common(kinds: pd.Series) -> str:
-    named = [f"{_inside(str(kind))} ({count:,})" for kind, count in kinds.head(_KINDS_NAMED).items()]
-    return f"Most common: {', '.join(named)}." if named else ""
-
-
-def _inside(kind: str) -> str:
-    """Write the name of a kind within a sentence; one of capitals stays as it is."""
-    return kind if kind[:2].isupper() else f"{kind[:1].lower()}{kind[1:]}"
-
-
-def _against_last_year(answer: AreaList, row: pd.Series) -> str:
-    earlier = answer.last_year
-    # A period longer than a year is set beside one that ends before it begins: more than a year back.
-    name = "last year" if answer.filters.period.days <= _LEAP_YEAR_DAYS else "the same period before"
-    then = f"{name} ({earlier.period.in_words})"
-    if earlier.obstacle:
-        return f"It cannot be compared with {then}."
-    now, before = int(row["incidents"]), int(row["last_year_before"])
-    if min(now, before) < SMALLEST_SHOWN:
-        return f"{capitalised(then)}: {_incidents(before)}. One of the two is too small to compare."
-    if now == before:
-        return f"That is as many as {then}."
-    p = _chance(answer, now, before)
-    more, change = ("more", "rise") if now > before else ("fewer", "fall")
-    joined = ";" if p < UNCERTAIN else ", but"
-    return (
-        f"That is {more} than the {before:,} of {then}{joined} so large a {change} happens by chance "
-        f"{chance_in_words(p)}."
-    )
-
-
-def _chance(answer: AreaList, now: int, before: int) -> float:
-    days_now, days_before = answer.filters.period.days, answer.last_year.period.days
-    return float(chance_of_change(now, before, days_now=days_now, days_before=days_before))
-
-
-def _against_county(row: pd.Series, county: pd.Series) -> str:
-    if pd.isna(row["rate"]) or pd.isna(county["rate"]):
-        return "The residents of this ward are not loaded, so there is no rate to compare with the county's."
-    words = {ABOVE: "more than", BELOW: "fewer than"}
-    stands = words.get(str(row["against"]), "not clearly different from")
-    return (
-        f"For every 1,000 residents that makes {row['rate']:,.1f} a year, somewhere between {row['rate_low']:,.1f} and "
-        f"{row['rate_high']:,.1f}: {stands} the county's {county['rate']:,.1f}."
     )
 
 
@@ -185,45 +126,6 @@ def _asb_apart(workspace: Workspace, filters: Filters, layer: str, ward: str, ki
     return int((selection.incidents[layer] == ward).sum())
 
 
-def _by_month(workspace: Workspace, filters: Filters, row: pd.Series) -> pd.DataFrame:
-    """Count by month; hide what is small, and what would give it or the rest of a month away."""
-    asked = months(filters.period)
-    end = Period.month(asked[-1]).end
-    first = min(end.replace(year=end.year - YEARS_SHOWN), filters.period.start)
-    names = [name for name in months(Period(first, end)) if name >= workspace.months[0]]
-    rows = rows_by_period(workspace, filters, [Period.month(name) for name in names])
-    counts = np.bincount(rows[rows >= 0], minlength=len(names))
-    held = np.isin(names, workspace.main_months)
-    hide = np.zeros(len(names), bool)
-    for period, total in ((filters.period, row["incidents"]), (filters.period.year_before(), row["last_year_before"])):
-        if pd.notna(total) and total >= SMALLEST_SHOWN:
-            touched = held & np.isin(names, months(period))
-            hide[touched] |= _given_away(counts[touched], int(total), cut=not period.whole_months)
-    # Told apart, small counts and those hidden to guard them would give each other away.
-    state = np.select([~held, hide | (counts < SMALLEST_SHOWN)], [MISSING, HIDDEN], SHOWN)
-    return pd.DataFrame(
-        {
-            "month": names,
-            "incidents": np.where(state == SHOWN, counts, np.nan),
-            "state": state,
-            "asked": np.isin(names, asked),
-        }
-    )
-
-
-def _given_away(counts: np.ndarray, total: int, *, cut: bool) -> Mask:
-    """Tell which months to hide beside the total of a period; of a period that cuts a month the rest is a part too."""
-    parts = [*counts, counts.sum() - total] if cut else counts
-    return hidden_parts(np.maximum(parts, 0))[: len(counts)]
-
-
-def _marks(by_month: pd.DataFrame) -> tuple[str, ...]:
-    states = set(by_month["state"])
-    few = f"×: under {SMALLEST_SHOWN}, or hidden because it would give one away." if HIDDEN in states else ""
-    gap = "Gap: no data, which is not zero." if MISSING in states else ""
-    return tuple(mark for mark in (few, gap) if mark)
-
-
 def _facts(
     answer: AreaList, row: pd.Series, county: pd.Series, kinds: pd.Series, hidden: pd.Series, asb: int | None
 ) -> pd.DataFrame:
@@ -234,7 +136,7 @@ def _facts(
         before = int(row["last_year_before"])
         facts.append((f"Incidents, {then}", shown_count(before)))
         if min(now, before) >= SMALLEST_SHOWN and now != before:
-            facts.append(("So large a change by chance", chance_in_words(_chance(answer, now, before))))
+            facts.append(("So large a change by chance", chance_in_words(chance_since_last_year(answer, now, before))))
     if told and pd.notna(row["rate"]):
         facts.append(("A year for every 1,000 residents", f"{row['rate']:,.1f}"))
         facts.append(

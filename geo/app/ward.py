@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo.answers.ward_report import HIDDEN, MISSING, SHOWN, WardReport
+from geo.answers.ward_months import HIDDEN, MISSING, SHOWN
+from geo.answers.ward_report import WardReport
 from geo.app.charts import ACCENT, PALE
 from geo.app.link import read_as
 from geo.app.text import plain

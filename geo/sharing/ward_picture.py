@@ -7,7 +7,8 @@ from pathlib import Path
 import typst
 
 from geo.analysis.small_counts import SMALLEST_SHOWN
-from geo.answers.ward_report import SHOWN, WardReport
+from geo.answers.ward_months import SHOWN
+from geo.answers.ward_report import WardReport
 from geo.periods import MONTHS
 from geo.sharing.export import file_stem
 from geo.words import capitalised
