@@ -46,8 +46,6 @@ with map_side:
 
 st.subheader("By month")
 show_months(found)
-for mark in found.marks:
-    st.caption(mark)
 with st.expander("Months as a table"):
     st.table(month_table(found), hide_index=True, alt="Incidents by month")
 facts_side, limits_side = st.columns([7, 5])

@@ -65,3 +65,17 @@ def marks_of(by_month: pd.DataFrame) -> tuple[str, ...]:
     few = f"×: under {SMALLEST_SHOWN}, or hidden because it would give one away." if HIDDEN in states else ""
     gap = "Gap: no data, which is not zero." if MISSING in states else ""
     return tuple(mark for mark in (few, gap) if mark)
+
+
+def why_no_chart(by_month: pd.DataFrame) -> str:
+    """Say why no month can be drawn; nothing where one can: a chart without a bar has no scale."""
+    states = set(by_month["state"])
+    if SHOWN in states:
+        return ""
+    if states == {MISSING}:
+        return "There is no chart: no month has data, which is not zero."
+    gaps = ", or no data, which is not zero" if MISSING in states else ""
+    return (
+        f"There is no chart: each month has a count under {SMALLEST_SHOWN}, or one hidden because it would give such a "
+        f"count away{gaps}."
+    )

@@ -8,7 +8,7 @@ from geo import __version__
 from geo.analysis.small_counts import FEW, SMALLEST_SHOWN, hidden_parts, shown_count
 from geo.answers.area_layers import area_layer_name
 from geo.answers.area_list import CONFIDENCE, AreaList, AreaQuestion, area_list
-from geo.answers.ward_months import MISSING, counts_by_month, marks_of
+from geo.answers.ward_months import MISSING, counts_by_month, marks_of, why_no_chart
 from geo.answers.ward_sentences import (
     against_county,
     against_last_year,
@@ -34,7 +34,8 @@ class WardReport:
     `months` has ``month``, ``incidents`` (NaN unless ``state`` is "shown"; "hidden" is a count under the limit or one
     that would give such a count away, and nothing tells which; "missing" a month nobody gave) and ``asked``, whether
     the period touches it.
-    `marks` explain what a chart of them shows instead of a bar. `facts` has ``fact`` and ``value``, both text.
+    `marks` explain what a chart of them shows instead of a bar; `no_chart` says why there is none, where all are hidden
+    or missing. `facts` has ``fact`` and ``value``, both text.
     """
 
     ward: str
@@ -45,6 +46,7 @@ class WardReport:
     sentences: tuple[str, ...]
     months: pd.DataFrame
     marks: tuple[str, ...]
+    no_chart: str
     facts: pd.DataFrame
     limits: tuple[str, ...]
     rows: str
@@ -96,6 +98,7 @@ def ward_report(workspace: Workspace, filters: Filters, ward: str) -> WardReport
         sentences=tuple(sentence for sentence in sentences if sentence),
         months=by_month,
         marks=marks_of(by_month),
+        no_chart=why_no_chart(by_month),
         facts=_facts(answer, row, county, kinds, hidden, asb),
         limits=tuple(_limits(workspace, answer, by_month)),
         rows=_rows(answer.selection),

@@ -50,7 +50,10 @@ def today() -> date:
 
 
 def show_months(report: WardReport) -> None:
-    """Draw the counts by month: a cross where one is not shown, a gap where nobody gave any."""
+    """Draw the counts by month: a cross where one is not shown, a gap where nobody gave any; or say why not."""
+    if report.no_chart:
+        st.write(report.no_chart)
+        return
     months = report.months
     drawn = months.assign(
         kind=np.where(months["asked"], _ASKED, _OTHERS),
@@ -86,6 +89,8 @@ def show_months(report: WardReport) -> None:
         alt.layer(bars, figures, crosses).properties(height=260),
         alt=f"Incidents by month in {report.name}; the table below has the same numbers",
     )
+    for mark in report.marks:
+        st.caption(mark)
 
 
 def month_table(report: WardReport) -> pd.DataFrame:

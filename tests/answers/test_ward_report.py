@@ -207,6 +207,24 @@ def test_a_month_nobody_gave_is_a_gap_and_not_a_zero(opened: Open) -> None:
     assert report.marks == ("Gap: no data, which is not zero.",)
 
 
+def test_months_of_which_none_is_shown_are_a_sentence_and_no_chart(opened: Open) -> None:
+    held = ["2025-01", "2025-02"]
+
+    def told(*counts: int) -> str:
+        rows = [(month, HERE, BURGLARY, n) for month, n in zip(held, counts, strict=True)]
+        return ward_report(opened(rows, held=held), of("2025-02"), WARD).no_chart
+
+    why = "There is no chart: each month has a count under 5, or one hidden because it would give such a count away."
+    assert told(4, 2) == why
+    assert told(5, 2) == ""
+
+
+def test_a_gap_among_hidden_months_is_told_in_the_place_of_the_chart(opened: Open) -> None:
+    held = ["2025-01", "2025-03"]
+    report = ward_report(opened([(month, HERE, BURGLARY, 3) for month in held], held=held), of("2025-03"), WARD)
+    assert report.no_chart.endswith("give such a count away, or no data, which is not zero.")
+
+
 def test_small_numbers_of_the_whole_county_are_hidden_too(opened: Open) -> None:
     workspace = opened([("2025-01", HERE, BURGLARY, 2), ("2025-01", HERE, ASB, 3)])
     assert ward_report(workspace, of("2025-01"), WARD).rows == (

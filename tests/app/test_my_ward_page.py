@@ -28,6 +28,8 @@ def test_the_ward_of_a_link_is_shown_by_name_and_by_code(open_page: Open, small_
     for asked in ("Ward E05000002", "E05000002"):
         page = open_page("my_ward", small_store, Role.COUNCILLOR, asked={"ward": asked})
         assert page.selectbox(key="ward").value == "Ward E05000002"
+        assert "There is no chart: each month has a count under 5" in said(page)
+        assert not page.get("vega_lite_chart")
         assert "Fewer than 5 incidents were recorded." in said(page)
         assert page.query_params["ward"] == "Ward E05000002"
 
