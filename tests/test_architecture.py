@@ -20,6 +20,7 @@ FLOORS = [
     {"geo.store"},
     {"geo.chosen_methods", "geo.links"},
     {"geo.workspace"},
+    {"geo.wards"},
     {"geo.selection"},
     {"geo.analysis"},
     {"geo.answers"},

@@ -16,7 +16,7 @@ from geo.answers.backtesting import months_to_compare
 from geo.errors import ParameterError
 from geo.manifest import Entry
 from geo.periods import Hours, Period
-from geo.selection import ALL_WEEK, Filters, rows_by_period, select, ward_codes
+from geo.selection import ALL_WEEK, Filters, rows_by_period, select
 from geo.sources.ingest import Part
 from geo.taxonomy import Grade
 from geo.workspace import Workspace
@@ -328,47 +328,6 @@ def test_wards_of_another_vintage_are_wards_too(dated: Workspace) -> None:
     assert workspace.ward_labels["E05900001"] == "Ward E05000001 (2030)"
     both = Filters("all-crime", JANUARY, wards=frozenset({"E05000001", "E05900003"}))
     assert len(select(workspace, both).incidents) > len(one)
-
-
-@pytest.fixture
-def named(dated: Workspace, make_areas) -> Workspace:
-    """Wards of two years: both have an Abbey, which is other ground, and the later one two called West."""
-    old, new = (
-        {code: (480_000 + n, 200_000, 480_001 + n, 200_001) for n, code in enumerate(codes)} for codes in ("AB", "CDEF")
-    )
-    layers = {
-        "ward_2022": make_areas(old).assign(name=["Abbey", "Downley"]),
-        "ward_2025": make_areas(new).assign(name=["Abbey", "West", "West", "Sands"]),
-    }
-    return replace(dated, boundaries=replace(dated.boundaries, layers=layers))
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [("A", "A"), ("c", "C"), ("Abbey", "A"), (" aBBey ", "A"), ("abbey (2025)", "C"), ("Sands", "F"), ("downley", "B")],
-)
-def test_a_ward_may_be_named_by_code_or_name(named: Workspace, name: str, code: str) -> None:
-    assert ward_codes(named, [name, code]) == {code}
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("west", r"there are several wards west; did you mean West \(2025\) \(D\); West \(2025\) \(E\)\?$"),
-        ("bey", r"there is no ward bey; did you mean Abbey \(A\); Abbey \(2025\) \(C\)\?$"),
-        ("Narnia", r"there is no ward Narnia; choose from Abbey, Abbey \(2025\), Downley"),
-        ("", "there is no ward ; choose from Abbey"),
-    ],
-)
-def test_a_ward_that_is_none_or_several_is_refused_with_those_that_come_near(
-    named: Workspace, name: str, message: str
-) -> None:
-    with pytest.raises(ParameterError, match=message):
-        ward_codes(named, [name])
-
-
-def test_no_ward_named_is_none(named: Workspace) -> None:
-    assert ward_codes(named, []) == frozenset()
 
 
 def test_incidents_known_by_their_area_only_stand_on_no_map(

@@ -10,7 +10,8 @@ from geo.analysis.concentration import DRAWS, Concentration, chance_concentratio
 from geo.errors import ParameterError
 from geo.places.boundaries import layer_name
 from geo.points import Indices, distinct_points
-from geo.selection import Filters, Selection, in_wards, select
+from geo.selection import Filters, Selection, select
+from geo.wards import in_wards
 from geo.words import counted
 from geo.workspace import Workspace
 

@@ -19,8 +19,9 @@ from geo.membership import period_of
 from geo.periods import WEEKDAYS, Hours, Mask, Period
 from geo.points import DistinctPoints, Indices, distinct_points
 from geo.schema import FLAGS
-from geo.selection import Filters, in_wards, select
+from geo.selection import Filters, select
 from geo.taxonomy import ASB, Grade
+from geo.wards import in_wards
 from geo.workspace import Workspace
 
 REPEAT_DAYS = 365

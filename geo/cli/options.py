@@ -10,7 +10,7 @@ import typer
 from geo.analysis.criteria import CRITERIA, Weights
 from geo.errors import ParameterError
 from geo.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Hours, Period
-from geo.selection import ward_codes
+from geo.wards import ward_codes
 from geo.workspace import Workspace
 
 Priority = Annotated[str, typer.Option(help="Key of a priority, such as neighbourhood-crime.")]
