@@ -15,13 +15,14 @@ from geo.places.postcodes import Postcodes
 from geo.points import Indices
 from geo.schema import FLAGS, TIMEZONE
 from geo.sources.ingest import Part, incidents_table
+from geo.sources.partner.date_order import require_order
 from geo.sources.partner.findings import Findings
 from geo.sources.partner.locations import Located, locate_rows
 from geo.sources.partner.mapping import LOCATIONS, PERSONS, Mapping
 from geo.sources.partner.pseudonyms import PseudonymKey
 from geo.sources.partner.rejects import Reject
 from geo.sources.partner.table import RawTable
-from geo.sources.partner.times import read_moments, require_order
+from geo.sources.partner.times import read_moments
 from geo.sources.partner.words import read_asb_types, read_categories, read_flag, read_flag_words
 from geo.taxonomy import Taxonomy
 

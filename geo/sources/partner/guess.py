@@ -15,10 +15,11 @@ from geo.periods import Mask
 from geo.places.grid_reference import read_grid_reference
 from geo.places.postcodes import plain_postcode
 from geo.schema import ASB_TYPES, FLAGS
+from geo.sources.partner.date_order import date_order
 from geo.sources.partner.layout import Layout
 from geo.sources.partner.mapping import FIELDS, LOCATIONS, Mapping, plain_word
 from geo.sources.partner.table import RawTable
-from geo.sources.partner.times import DateOrder, date_order, read_moments
+from geo.sources.partner.times import DateOrder, read_moments
 from geo.sources.partner.words import NO, UNKNOWN, YES
 
 SAMPLE_ROWS = 400

@@ -2,7 +2,6 @@
 
 import calendar
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.errors import ParameterError
 from geo.periods import Mask
 from geo.points import Indices
 from geo.schema import TIMEZONE
@@ -144,60 +142,7 @@ def read_moments(
     return Moments(begins, ends, problem)
 
 
-def date_order(columns: Iterable[pd.Series]) -> DateOrder | None:
-    """
-    Find the order in which all dates of some columns are written; none where that must be asked.
-
-    Examples
-    --------
-    >>> date_order([pd.Series(["03/04/2026", "13/04/2026"])]), date_order([pd.Series(["03/04/2026"])])
-    (<DateOrder.DAY_FIRST: 'day first'>, None)
-    """
-    dates = _numbered(columns)
-    fits = set(DateOrder).intersection(*dates.values())
-    # Where no date needs it, any order will do.
-    return DateOrder.DAY_FIRST if not dates else fits.pop() if len(fits) == 1 else None
-
-
-def require_order(columns: Iterable[pd.Series], asked: DateOrder | None, file: str) -> DateOrder:
-    """
-    Take the order that is asked for, or the only one that fits.
-
-    Raises
-    ------
-    ParameterError
-        If it must be asked: every date can be read both ways, or some only one way and some only the other.
-    """
-    columns = list(columns)
-    if order := asked or date_order(columns):
-        return order
-    dates = _numbered(columns)
-    examples = [
-        repr(next((text for text, fits in dates.items() if fits == wanted), ""))
-        for wanted in ({DateOrder.DAY_FIRST}, {DateOrder.MONTH_FIRST}, set(DateOrder))
-    ]
-    found = (
-        f"the dates can be read with the day first or the month first, such as {examples[2]}"
-        if all(len(fits) == 2 for fits in dates.values())
-        else f"some dates have the day first, such as {examples[0]}, and some the month, such as {examples[1]}"
-    )
-    raise ParameterError(
-        f"{file}: {found}; say which with date_order = {DateOrder.DAY_FIRST.value!r} or {DateOrder.MONTH_FIRST.value!r}"
-    )
-
-
-def _numbered(columns: Iterable[pd.Series]) -> dict[str, set[DateOrder]]:
-    """Dates whose day and month only their order tells apart, and the orders in which there is such a day."""
-    found: dict[str, set[DateOrder]] = {}
-    for text in (str(text) for column in columns for text in column.unique()):
-        day = _split(text.strip().lower())[0]
-        if day and day.one != day.two:
-            fits = {order for order in DateOrder if _midnight(day, order) != NONE}
-            found |= {text: fits} if fits else {}
-    return found
-
-
-def _split(text: str) -> tuple[_Day | None, str]:
+def split_day(text: str) -> tuple[_Day | None, str]:
     """Split what is written, in small letters, into its day and what follows: the time, if any."""
     for form in _FORMS:
         if found := form.fullmatch(text):
@@ -248,7 +193,7 @@ def _ahead(zone: str | None) -> int:
 def _days(dates: pd.Series, order: DateOrder) -> tuple[Indices, Indices, Indices]:
     """Read the seconds from 1970 to the day of each row, of its own time from there, and minutes ahead of UTC."""
     code, distinct = pd.factorize(dates)
-    read = [(_midnight(day, order), *_clock(clock)) for day, clock in map(_split, map(_plain, distinct))]
+    read = [(midnight_of(day, order), *_clock(clock)) for day, clock in map(split_day, map(_plain, distinct))]
     midnight, second, ahead = np.array(read, np.int64).reshape(-1, 3)[code].T.copy()
     return midnight, second, ahead
 
@@ -258,8 +203,8 @@ def _days_before(clocks: pd.Series, order: DateOrder) -> tuple[Indices, Indices,
     code, distinct = pd.factorize(clocks)
     read: list[tuple[int, int, int]] = []
     for text in map(_plain, distinct):
-        day, clock = _split(text)
-        midnight = _midnight(day, order) if clock else NONE
+        day, clock = split_day(text)
+        midnight = midnight_of(day, order) if clock else NONE
         read.append((NONE if midnight in _NO_DAYS else midnight, *_clock(clock or text)))
     midnight, second, ahead = np.array(read, np.int64).reshape(-1, 3)[code].T.copy()
     return midnight, second, ahead
@@ -270,7 +215,7 @@ def _plain(text: object) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _midnight(day: _Day | None, order: DateOrder) -> int:
+def midnight_of(day: _Day | None, order: DateOrder) -> int:
     """Count the seconds from 1970 to the beginning of a day; `NONE` where there is no such day."""
     try:
         # The last day of the calendar has no next one, at which it would end.
