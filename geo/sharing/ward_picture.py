@@ -63,6 +63,7 @@ def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, 
         "mark": capitalised(SYNTHETIC) if workspace.manifest.synthetic else "",
         "sentences": report.sentences,
         "chart_title": "Incidents by month",
+        "no_chart": report.no_chart,
         "months": [
             {
                 "label": _label(row["month"], first=n == 0),
@@ -73,7 +74,9 @@ def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, 
             for n, row in enumerate(months.to_dict("records"))
         ],
         "figure_pt": _FIGURE_PT if months["incidents"].max() < 1000 else _FIGURE_PT - 3,
-        "key": " ".join([*(["Dark: months of the period."] if dark.any() else []), *report.marks]),
+        "key": " ".join(
+            [*(["Dark: months of the period."] if dark.any() else []), *([] if report.no_chart else report.marks)]
+        ),
         "small": " ".join(small),
     }
 

@@ -68,6 +68,17 @@ def test_a_month_that_is_hidden_has_no_number_in_the_picture(workspace: Workspac
     assert len(ward_picture(replace(report, months=months), workspace, made_on=TODAY)) > 1000
 
 
+def test_where_no_month_can_be_drawn_the_picture_says_why(workspace: Workspace, report: WardReport) -> None:
+    months = report.months.assign(incidents=float("nan"), state="hidden")
+    hidden = replace(report, months=months, marks=("×: under 5.",), no_chart="There is no chart.")
+    told = texts(workspace, hidden)
+    assert (told["no_chart"], told["key"]) == ("There is no chart.", "")
+    chart, none = (
+        Image.open(io.BytesIO(ward_picture(each, workspace, made_on=TODAY))).height for each in (report, hidden)
+    )
+    assert none < chart
+
+
 def test_made_from_the_demonstration_it_says_so_in_picture_and_name(workspace: Workspace, report: WardReport) -> None:
     assert texts(workspace, report)["mark"] == ""
     assert texts(synthetic(workspace), report)["mark"] == "Demonstration data, synthetic"
