@@ -39,7 +39,7 @@ def test_a_peak_is_drawn_where_it_lies(at: tuple[float, float]) -> None:
     picture = classes(drawn)
     rows, cols = np.nonzero(picture)
     found = metres_of_pixel(drawn, rows.mean(), cols.mean(), picture.shape)
-    # A pixel shows some 46 m; laid over by its corners the picture would be off by hundreds of metres.
+    # A pixel shows some 54 m; laid over by its corners the picture would be off by hundreds of metres.
     assert np.hypot(found[0] - at[0], found[1] - at[1]) < 30
 
 

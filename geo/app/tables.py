@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from geo.answers.hotspot_list import HotspotList
@@ -123,8 +124,9 @@ def show_statuses(found: HotspotList) -> None:
 def headed_table(table: pd.DataFrame, headings: Mapping[str, Any], *, alt: str, most_px: int = 430) -> None:
     """Draw the columns of a table that are given a heading, in the order of the headings; no other column is sent."""
     st.html(_NO_PLAIN_DOWNLOAD)
+    sent = _sent(table, headings)
     st.dataframe(
-        _sent(table, headings),
+        sent,
         hide_index=True,
         column_config=_fitted(table, headings),
         alt=alt,
@@ -137,8 +139,9 @@ def selectable_table(
 ) -> int | None:
     """Draw a table as `headed_table` does, of which a row can be selected; give the ``rank`` of that row, if any."""
     st.html(_NO_PLAIN_DOWNLOAD)
+    sent = _sent(table, headings)
     event = st.dataframe(
-        _sent(table, headings),
+        sent,
         key=key,
         hide_index=True,
         column_config=_fitted(table, headings),
@@ -152,18 +155,27 @@ def selectable_table(
 
 
 def _fitted(table: pd.DataFrame, headings: Mapping[str, Any]) -> dict[str, Any]:
-    """Widen columns of text so that names are not cut: the browser breaks no line in rows of this height."""
-    fitted = dict(headings)
-    for name, heading in headings.items():
-        if name in table and isinstance(heading, dict) and heading.get("type_config", {}).get("type") == "text":
+    """
+    Widen columns of text so that names are not cut: the browser breaks no line in rows of this height.
+
+    Headings of columns that the table lacks are left out: they would travel with it.
+    """
+    fitted = {name: heading for name, heading in headings.items() if name in table}
+    for name, heading in fitted.items():
+        if isinstance(heading, dict) and heading.get("type_config", {}).get("type") == "text":
             letters = table[name].astype("str").str.len().max() if len(table) else 0
             wanted = min(round(letters * _LETTER_PX + _PADDING_PX), _WIDEST_PX)
             fitted[name] = {**heading, "width": max(heading["width"], wanted)}
     return fitted
 
 
-def _sent(table: pd.DataFrame, headings: Mapping[str, Any]) -> pd.DataFrame:
-    """Give what travels to the browser: columns with a heading, numbers no longer than a screen can show."""
+def _sent(table: pd.DataFrame, headings: Mapping[str, Any]) -> pa.Table:
+    """
+    Give what travels to the browser: columns with a heading, numbers no longer than a screen can show.
+
+    An Arrow table without the notes of pandas, which would be a quarter of it.
+    """
     shown = table[[name for name in headings if name in table.columns]]
     short = {"int64": "int32", "float64": "float32", "Int64": "Int32"}
-    return shown.astype({name: short[str(kind)] for name, kind in shown.dtypes.items() if str(kind) in short})
+    shown = shown.astype({name: short[str(kind)] for name, kind in shown.dtypes.items() if str(kind) in short})
+    return pa.Table.from_pandas(shown, preserve_index=False).replace_schema_metadata(None)

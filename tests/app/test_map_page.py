@@ -1,5 +1,8 @@
 """What the page Map shows of a question, without a browser."""
 
+import base64
+import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,8 +17,9 @@ WARDS = ["E05000001", "E05000002", "E05000003"]
 
 
 def maps(page: AppTest) -> list[str]:
-    """Give what goes to the browser for each map."""
-    return [each.proto.json_args for each in page.get("component_instance")]
+    """Give what goes to the browser for each map, unpacked."""
+    layers = [json.loads(each.proto.json_args)["feature_group"] for each in page.get("component_instance")]
+    return [zlib.decompress(base64.b64decode(layer.split('"')[1])).decode() for layer in layers]
 
 
 @pytest.fixture

@@ -54,3 +54,31 @@ def test_a_comparison_stays_in_the_address_bar_when_areas_are_shown(visit: Visit
     visitor.settle()
     expect(visitor.page.get_by_role("heading", name="September 2026")).to_have_count(0)
     assert "against=" not in visitor.page.url
+
+
+def test_two_maps_side_by_side_show_the_same_ground_and_ask_the_server_nothing(
+    visit: Visit, demonstration_url: str
+) -> None:
+    visitor = visit()
+    said: list[str | bytes] = []
+    visitor.page.on("websocket", lambda socket: socket.on("framesent", said.append))
+    visitor.open(f"{demonstration_url}/map?show=Clusters&against=the+period+before&period=October+2026", "Map")
+    one, other = visitor.map(), visitor.map(nth=1)
+    said.clear()
+    for moved, follower, lat, zoom in ((one, other, 51.7, 13), (other, one, 51.8, 12)):
+        moved.evaluate(f"window.map.setView([{lat}, -0.8], {zoom})")
+        follower.wait_for_function(
+            f"window.map.getZoom() === {zoom} && Math.abs(window.map.getCenter().lat - {lat}) < 1e-3"
+        )
+    assert said == []
+
+
+def test_a_phone_opens_legend_and_sources_of_a_map_when_touched(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit(width=390, height=844)
+    visitor.open(f"{demonstration_url}/map?show=Clusters&period=October+2026", "Map")
+    frame = visitor.map()
+    folded = {"Hotspots": "Opportunity Bucks ward", "Sources": "Office for National Statistics"}
+    for title, inside in folded.items():
+        expect(frame.get_by_text(inside)).to_be_hidden()
+        frame.get_by_text(title, exact=True).click()
+        expect(frame.get_by_text(inside)).to_be_visible()

@@ -2,7 +2,7 @@
    All text from data is set as text, never as markup. */
 window.hotspotsMap = (function () {
   "use strict";
-  var LABELS_FROM_ZOOM = 12;
+  var LABELS_FROM_ZOOM = 12, PHONE_PX = 420;
   var base = {};
 
   function add(parent, tag, text) {
@@ -23,16 +23,37 @@ window.hotspotsMap = (function () {
     return forms[values[0]].split("{}").map(function (part, i) { return i ? values[i] + part : part; }).join("");
   }
 
-  function addLegend(map) {
-    var control = L.control({position: "topright"});
+  function unpacked(packed) {
+    var bytes = Uint8Array.from(atob(packed), function (letter) { return letter.charCodeAt(0); });
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+  }
+
+  function addFolded(map, position, title) {
+    // What explains the map lies open, but on a phone, where it would hide much of it, it opens when touched.
+    var control = L.control({position: position});
     control.onAdd = function () {
-      var box = L.DomUtil.create("div");
-      box.style.cssText = "background:#fff;color:#222;padding:4px 8px;border:1px solid #888;border-radius:4px;" +
+      var box = L.DomUtil.create("details");
+      box.open = map.getSize().x > PHONE_PX;
+      box.style.cssText = "background:#fff;color:#222;padding:0 8px;border:1px solid #888;border-radius:4px;" +
         "font:11px/1.45 sans-serif";
+      var summary = add(box, "summary", title);
+      summary.style.cssText = "min-height:24px;line-height:24px;font-weight:bold;cursor:pointer";
+      add(box, "div").style.paddingBottom = "4px";
+      L.DomEvent.disableClickPropagation(box);
       return box;
     };
     control.addTo(map);
     return control.getContainer();
+  }
+
+  function addAttribution(map, text) {
+    if (map.getSize().x > PHONE_PX) {
+      map.attributionControl.setPrefix(false).addAttribution(text);
+      map.attributionControl.getContainer().style.font = "9px/1.2 sans-serif";
+    } else {
+      map.attributionControl.remove();
+      addFolded(map, "bottomright", "Sources").lastChild.textContent = text;
+    }
   }
 
   function fetchOnce(name) {
@@ -116,8 +137,7 @@ window.hotspotsMap = (function () {
     map.createPane("outlines").style.zIndex = 430;
     map.getPane("outlines").style.pointerEvents = "none";
     map.createPane("hotspots").style.zIndex = 450;
-    map.attributionControl.setPrefix(false).addAttribution(constant.attribution);
-    map.attributionControl.getContainer().style.font = "9px/1.2 sans-serif";
+    addAttribution(map, constant.attribution);
     L.control.scale({imperial: false}).addTo(map);
     container.querySelector(".leaflet-bottom.leaflet-left").style.bottom = "46px";
     // The frame forbids readers to enlarge it.
@@ -128,10 +148,30 @@ window.hotspotsMap = (function () {
     heading.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
     container.prepend(heading);
     base = {
-      map: map, bounds: constant.bounds, outlines: constant.outlines, legend: addLegend(map), focus: "null",
-      heading: heading,
-      fetched: {}, canvas: L.canvas({pane: "areas"})
+      map: map, bounds: constant.bounds, outlines: constant.outlines, legend: addFolded(map, "topright", ""),
+      focus: "null", heading: heading, shown: L.layerGroup(), fetched: {}, canvas: L.canvas({pane: "areas"})
     };
+    map.on("move", leadOthers);
+  }
+
+  function leadOthers() {
+    if (base.quiet) { return; }
+    var centre = base.map.getCenter();
+    Array.from(window.parent.frames).forEach(function (other) {
+      if (other !== window && other.hotspotsMap) {
+        other.hotspotsMap.follow([centre.lat, centre.lng], base.map.getZoom());
+      }
+    });
+  }
+
+  function quietly(move) {
+    base.quiet = true;
+    move();
+    base.quiet = false;
+  }
+
+  function follow(centre, zoom) {
+    if (base.map) { quietly(function () { base.map.setView(centre, zoom, {animate: false}); }); }
   }
 
   function addAreas(group, areas) {
@@ -191,9 +231,11 @@ window.hotspotsMap = (function () {
   }
 
   function drawLegend(legend) {
-    base.legend.replaceChildren(textBox([legend.title]));
+    var rows = base.legend.lastChild;
+    base.legend.firstChild.textContent = legend.title;
+    rows.replaceChildren();
     legend.rows.forEach(function (row) {
-      var line = add(base.legend, "div");
+      var line = add(rows, "div");
       var swatch = add(line, "span");
       swatch.style.cssText = "display:inline-block;width:16px;height:0;margin-right:6px;vertical-align:middle;" +
         row.style;
@@ -208,8 +250,18 @@ window.hotspotsMap = (function () {
     window.frameElement.title = name;
   }
 
-  function drawAnswer(group, answer) {
-    nameMap(answer.name);
+  function setFocus(focus) {
+    var named = JSON.stringify(focus);
+    if (focus && named !== base.focus) {
+      base.map.setView([focus[0], focus[1]], focus[2]);
+    } else if (!focus && base.focus !== "null") {
+      fit(base.map, base.bounds);
+    }
+    base.focus = named;
+  }
+
+  function draw(answer, carrier) {
+    var group = L.layerGroup();
     var ready = [showWards(answer.wards)];
     if (answer.areas) { ready.push(addAreas(group, answer.areas)); }
     if (answer.hexagons) { ready.push(addHexagons(group, answer.hexagons)); }
@@ -218,16 +270,22 @@ window.hotspotsMap = (function () {
         .addTo(group);
     }
     answer.circles.forEach(function (spot) { addCircle(group, spot, answer.colour); });
-    drawLegend(answer.legend);
-    var focus = JSON.stringify(answer.focus);
-    if (answer.focus && focus !== base.focus) {
-      base.map.setView([answer.focus[0], answer.focus[1]], answer.focus[2]);
-    } else if (!answer.focus && base.focus !== "null") {
-      fit(base.map, base.bounds);
-    }
-    base.focus = focus;
-    Promise.all(ready).then(function () { window.hotspotsPainted = answer.stamp; });
+    return Promise.all(ready).then(function () {
+      if (base.carrier !== carrier) { return; }
+      nameMap(answer.name);
+      // The one before stays until this one is whole: nobody sees an empty map between the two.
+      base.shown.remove();
+      base.shown = group.addTo(base.map);
+      drawLegend(answer.legend);
+      setFocus(answer.focus);
+      window.hotspotsPainted = answer.stamp;
+    });
   }
 
-  return {drawBase: drawBase, drawAnswer: drawAnswer};
+  function drawAnswer(carrier, packed) {
+    base.carrier = carrier;
+    unpacked(packed).then(function (answer) { return draw(answer, carrier); });
+  }
+
+  return {drawBase: drawBase, drawAnswer: drawAnswer, follow: follow};
 })();
