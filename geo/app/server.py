@@ -1,6 +1,7 @@
 """What is served beside the pages: map scripts, ward outlines and headers that keep a browser at home."""
 
 import re
+from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -18,6 +19,8 @@ from geo.maps.base import OUTLINES, SCRIPT, VENDOR
 
 _A_YEAR = "public, max-age=31536000, immutable"
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
+_COMPONENTS = "component"
+"""Where Streamlit serves components, whose pages lie in folders."""
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -60,6 +63,40 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
+class PagesOnly:
+    """
+    Lead a path below a page to the page itself.
+
+    Streamlit answers any path it does not know with its page, whose scripts the browser then looks for in a folder
+    that is not there: it stays blank. Of an unknown page it says itself that there is none.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with a way to the page where Streamlit would answer with its page below one."""
+        first, *below = scope["path"].strip("/").split("/") if scope["type"] == "http" else [""]
+        if not below or first == _COMPONENTS:
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        way = RedirectResponse(f"{'../' * len(below)}{first}{f'?{request.url.query}' if request.url.query else ''}")
+        led = False
+
+        async def send_the_way(message: Message) -> None:
+            nonlocal led
+            if message["type"] == "http.response.start":
+                kind = Headers(raw=message["headers"]).get("content-type", "")
+                led = message["status"] == HTTPStatus.OK and kind.startswith("text/html")
+                if led:
+                    await way(scope, receive, send)
+            if not led:
+                await send(message)
+
+        await self.app(scope, receive, send_the_way)
+
+
 def outlines(request: Request) -> Response:
     """Serve outlines in use; the address holds the boundaries' fingerprint, so a browser may keep them for good."""
     try:
@@ -91,4 +128,4 @@ ROUTES: list[BaseRoute] = [
     # Anybody may ask for these: public outlines, never an incident.
     Route(f"{OUTLINES}/{{fingerprint}}/{{layer}}.json", outlines),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PagesOnly)]
