@@ -61,7 +61,11 @@ def test_two_maps_side_by_side_show_the_same_ground_and_ask_the_server_nothing(
 ) -> None:
     visitor = visit()
     said: list[str | bytes] = []
-    visitor.page.on("websocket", lambda socket: socket.on("framesent", said.append))
+
+    def note(frame: str | bytes) -> None:
+        said.append(frame)
+
+    visitor.page.on("websocket", lambda socket: socket.on("framesent", note))
     visitor.open(f"{demonstration_url}/map?show=Clusters&against=the+period+before&period=October+2026", "Map")
     one, other = visitor.map(), visitor.map(nth=1)
     said.clear()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from geo.raster import WIDTH_PX
 from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.xdist_group("e2e")
@@ -51,7 +52,7 @@ def test_the_map_is_painted_without_any_other_host(visit: Visit, demonstration_u
     assert frame.evaluate("document.querySelectorAll('.leaflet-outlines-pane path').length") == 49
     picture = frame.locator(".leaflet-surface-pane img")
     expect(picture).to_have_attribute("alt", re.compile(rf"Density of {incidents:,} incidents"))
-    assert picture.evaluate("image => image.complete && image.naturalWidth") == 900
+    assert picture.evaluate("image => image.complete && image.naturalWidth") == WIDTH_PX
     assert visitor.elsewhere == []
 
 
@@ -209,3 +210,23 @@ def test_the_first_step_is_in_the_link_at_once(visit: Visit, demonstration_url: 
     other = visit()
     other.open(visitor.page.url)
     expect(other.page.get_by_text("27 September to 24 October 2026", exact=True)).to_be_visible()
+
+
+def test_the_hotspot_chosen_and_the_usual_period_are_in_the_link(visit: Visit, demonstration_url: str) -> None:
+    one = visit()
+    one.open(demonstration_url)
+    expect(one.page).to_have_url(re.compile(r"\?period=last\+28\+days$"))
+    select_first_row(one.page)
+    expect(one.page).to_have_url(re.compile(r"&hotspot=\d+$"))
+    expect(one.page.get_by_role("heading", name="The chosen hotspot")).to_be_visible()
+    other = visit()
+    other.open(one.page.url)
+    expect(other.page.get_by_role("heading", name="The chosen hotspot")).to_be_visible()
+    other.map().wait_for_function("window.map.getZoom() === 15")
+    assert other.page.url == one.page.url
+
+
+def test_a_path_below_a_page_opens_the_page(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(f"{demonstration_url}/my_ward/x?period=March+2026", "My ward")
+    assert visitor.page.url.endswith("/my_ward?period=March+2026")

@@ -266,8 +266,11 @@ window.hotspotsMap = (function () {
     if (answer.areas) { ready.push(addAreas(group, answer.areas)); }
     if (answer.hexagons) { ready.push(addHexagons(group, answer.hexagons)); }
     if (answer.surface) {
-      L.imageOverlay(answer.surface.url, answer.surface.bounds, {pane: "surface", alt: answer.surface.alt})
-        .addTo(group);
+      var picture = new Image();
+      picture.src = answer.surface.url;
+      picture.alt = answer.surface.alt;
+      L.imageOverlay(picture, answer.surface.bounds, {pane: "surface"}).addTo(group);
+      ready.push(picture.decode());
     }
     answer.circles.forEach(function (spot) { addCircle(group, spot, answer.colour); });
     return Promise.all(ready).then(function () {
