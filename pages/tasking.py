@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from geo.app.cards import show_card
+from geo.app.cards import chosen_hotspot, show_card
 from geo.app.filters import asked
 from geo.app.map_view import show_map, ward_layer
 from geo.app.notices import show_notes, show_notices, show_rows, show_sources
 from geo.app.roles import require
 from geo.app.state import answer, card, current_workspace, listed, previous_list, surface
 from geo.app.stepper import show_stepper
-from geo.app.tables import MOST_ROWS, chosen_rank, ranked_table, show_folded, show_length, show_statuses, with_words
+from geo.app.tables import MOST_ROWS, ranked_table, show_folded, show_length, show_statuses, with_words
 from geo.maps.hotspots import hotspot_drawing
 from geo.sharing.export import export_gone, export_table, file_stem, to_csv
 from geo.words import counted
@@ -32,7 +32,7 @@ show_notes(found.notes)
 exported = listed(workspace, question.filters, question.rules)
 # A new question has new rows: what was selected is not among them.
 key = f"hotspots {found.recipe}"
-chosen = chosen_rank(key)
+chosen = chosen_hotspot(exported, key)
 list_side, map_side = st.columns([7, 5])
 with map_side:
     wards = ward_layer(workspace, question.filters)

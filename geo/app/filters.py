@@ -25,6 +25,7 @@ _ENDS = [_HOURS[-1], *_HOURS[1:-1]]
 _WEEK = 7
 _BANDWIDTH_M = 300.0
 _QUESTION = "question"
+_PERIOD = "period"
 NAMES = frozenset({"priority", "period", "from", "to", "hour", "until", "days", "opportunity", "wards"})
 NAMES |= {"sources", "categories", "eps", "least", "points", "extent", "width"}
 """Of the filters in the address bar, where pages keep choices of their own too."""
@@ -92,9 +93,9 @@ def _to(month: Period | None, beside: Period, label: str) -> Step:
 def go_to(period: Period) -> None:
     """Set the filter to another period: the callback of a button."""
     if period.whole_months == 1:
-        st.session_state["period"] = period.in_words
+        st.session_state[_PERIOD] = period.in_words
     else:
-        st.session_state["period"] = _CHOSEN
+        st.session_state[_PERIOD] = _CHOSEN
         for key, day in (("from", period.start), ("to", period.end - timedelta(days=1))):
             if key not in st.session_state:
                 # What is not drawn yet is not written into the address by itself.
@@ -124,8 +125,27 @@ def _period(workspace: Workspace) -> Period:
         choices = recent | choices
     choices[_ALL] = span
     options = [*choices, _CHOSEN] if workspace.capabilities.dates else list(choices)
-    chosen = st.selectbox("Period", options, key="period", bind="query-params")
+    _hold_in_address(options)
+    # An option that is usual by itself would not stand in the address, and the link would mean another one later.
+    chosen = st.selectbox(
+        "Period", options, None, placeholder=options[0], required=True, key=_PERIOD, bind="query-params"
+    )
+    if chosen is None:
+        # The way back in the browser led to an address without a period.
+        st.rerun()
     return choices[chosen] if chosen in choices else _chosen_days(span)
+
+
+def _hold_in_address(options: list[str]) -> None:
+    """Choose the usual period where none is chosen that is here."""
+    if _PERIOD in st.session_state:
+        if st.session_state[_PERIOD] not in options:
+            st.session_state[_PERIOD] = options[0]
+    elif (asked := st.query_params.get(_PERIOD)) not in options:
+        st.session_state[_PERIOD] = st.query_params[_PERIOD] = options[0]
+        if asked:
+            # What a link asks and there is not here would be taken out of the address, and the period with it.
+            st.rerun()
 
 
 def _chosen_days(span: Period) -> Period:

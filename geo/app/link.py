@@ -46,6 +46,23 @@ def answer_link(filters: frozenset[str] = frozenset()) -> None:
         st.warning(f"The link asks for {plain(said)}, which there is not here: left out.")
 
 
+def hold(name: str, value: str) -> None:
+    """Let the address say what is chosen otherwise than by a widget of its own; nothing where `value` is empty."""
+    st.session_state[name] = value
+    if st.query_params.get(name, "") == value:
+        return
+    if value:
+        st.query_params[name] = value
+    else:
+        del st.query_params[name]
+
+
+def asked_by_link(name: str) -> str:
+    """Give what the link that opened this page asks by a name, until it is answered; nothing where it asks nothing."""
+    link: _Link = st.session_state[_LINK]
+    return "" if name in link.answered else next(iter(sorted(link.asked.get(name, ()))), "")
+
+
 def read_as(name: str, value: str) -> None:
     """Take a choice of the address for another text that means the same, and begin the page anew."""
     link: _Link = st.session_state[_LINK]

@@ -67,6 +67,11 @@ HEADINGS = {
 }
 
 
+def select_rank(key: str, rank: int) -> None:
+    """Select the row of a rank in a ranked table before it is drawn."""
+    st.session_state[key] = {"selection": {"rows": [rank - 1]}}
+
+
 def chosen_rank(key: str) -> int | None:
     """Give the rank of the row that is selected in a ranked table, before it is drawn; none where none is."""
     rows = st.session_state.get(key, {}).get("selection", {}).get("rows", [])

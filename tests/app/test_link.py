@@ -90,3 +90,40 @@ def test_a_choice_of_the_page_opened_is_not_asked_about_on_the_next(open_page: O
     page.run()
     assert page.title[0].value == "Map"
     assert "The link asks" not in said(page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ({}, "January 2024"),
+        ({"period": "all that is held"}, "all that is held"),
+        ({"period": "May 1066"}, "January 2024"),
+    ],
+)
+def test_the_period_stands_in_the_address_the_usual_one_too(
+    open_page: Open, small_store: Path, asked: dict[str, str], held: str
+) -> None:
+    page = open_page("tasking", small_store, asked=asked)
+    assert page.selectbox(key="period").value == held
+    assert page.query_params["period"] == held
+    page.selectbox(key="period").select("January 2024").run()
+    assert page.selectbox(key="period").value == "January 2024"
+
+
+def test_the_hotspot_of_a_link_is_chosen(open_page: Open) -> None:
+    first = open_page("tasking", asked={"period": "October 2026"}).dataframe[0].value
+    number = str(first["number"].iloc[1])
+    page = open_page("tasking", asked={"period": "October 2026", "hotspot": number})
+    assert [each.value.endswith(f", No. {number}") for each in page.subheader] == [True]
+    assert "The link asks" not in said(page)
+    assert page.query_params["hotspot"] == number
+
+
+@pytest.mark.parametrize("number", ["99999", "0", "one"])
+def test_a_hotspot_that_is_not_in_the_list_is_said_and_leaves_the_address(open_page: Open, number: str) -> None:
+    page = open_page("tasking", asked={"period": "October 2026", "hotspot": number})
+    assert [each.value for each in page.main.warning if "link" in each.value] == [
+        f"The link asks for hotspot={number}, which there is not here: left out."
+    ]
+    assert len(page.subheader) == 4
+    assert "hotspot" not in page.query_params
