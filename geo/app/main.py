@@ -22,6 +22,7 @@ _ICON = Path(__file__).parents[1] / "static" / "icon.svg"
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding-top: 3.5rem}
 [data-testid="stSidebarHeader"] {height: 2rem}
+[data-testid="stWidgetLabelRequired"] {display: none}
 @media (max-width: 640px) {[data-testid="stTable"] :is(td, th) {padding: .3rem .35rem; font-size: .8rem}}
 [data-testid="stFileUploader"] [data-testid="stIconMaterial"] {color: #565866}
 label[disabled] p {color: #565866}
