@@ -129,9 +129,8 @@ def show_statuses(found: HotspotList) -> None:
 def headed_table(table: pd.DataFrame, headings: Mapping[str, Any], *, alt: str, most_px: int = 430) -> None:
     """Draw the columns of a table that are given a heading, in the order of the headings; no other column is sent."""
     st.html(_NO_PLAIN_DOWNLOAD)
-    sent = _sent(table, headings)
     st.dataframe(
-        sent,
+        _sent(table, headings),
         hide_index=True,
         column_config=_fitted(table, headings),
         alt=alt,
@@ -144,9 +143,8 @@ def selectable_table(
 ) -> int | None:
     """Draw a table as `headed_table` does, of which a row can be selected; give the ``rank`` of that row, if any."""
     st.html(_NO_PLAIN_DOWNLOAD)
-    sent = _sent(table, headings)
     event = st.dataframe(
-        sent,
+        _sent(table, headings),
         key=key,
         hide_index=True,
         column_config=_fitted(table, headings),
