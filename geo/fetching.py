@@ -33,8 +33,9 @@ from geo.sources.open_data.endpoints import Endpoints
 from geo.sources.open_data.fetched import Months, Wanted
 from geo.sources.open_data.population import fetch_population
 from geo.sources.open_data.street_files import PLACES, STREETS, fetch_street_files
-from geo.sources.open_data.web import Watch, Web, unwatched
+from geo.sources.open_data.web import Web
 from geo.store import Store
+from geo.watching import Watch, unwatched
 from geo.words import counted
 
 Part = Literal["boundaries", "police", "population", "deprivation", "streets"]

@@ -1,5 +1,6 @@
 """Taking partners' extracts into a store: first checked, then loaded in one step; a load can be undone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from geo.places.boundaries import Boundaries
 from geo.places.join import place
 from geo.places.postcodes import read_postcodes
 from geo.sources.ingest import Part
-from geo.sources.partner.extract import Reading, Reference, outside_rows, read_extract
+from geo.sources.partner.extract import STEPS, Reading, Reference, outside_rows, read_extract
 from geo.sources.partner.mapping import PERSONS, Mapping
 from geo.sources.partner.preview import in_words
 from geo.sources.partner.pseudonyms import PseudonymKey, pseudonym_key
@@ -25,8 +26,12 @@ from geo.sources.partner.rejects import Reject
 from geo.sources.partner.table import RawTable
 from geo.store import Store
 from geo.update import superseded, supplier_of
+from geo.watching import Watch, stepper, unwatched
+from geo.words import counted
 
 SOURCE = "partner"
+LOOKED_AT, PREVIEWED = 400, 10
+"""First rows of a long file that are read to guess how to read it, and how many of them are shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +68,9 @@ class Checked:
         return self.reading.findings.to_correct()
 
 
-def check_extract(table: RawTable, mapping: Mapping, store: Store, *, now: datetime | None = None) -> Checked:
+def check_extract(
+    table: RawTable, mapping: Mapping, store: Store, *, now: datetime | None = None, watch: Watch = unwatched
+) -> Checked:
     """
     Read and place an extract, and count what loading it would do.
 
@@ -71,6 +78,8 @@ def check_extract(table: RawTable, mapping: Mapping, store: Store, *, now: datet
     ----------
     now
         When it is read; nothing may have happened later.
+    watch
+        Told how many of the checks are done.
 
     Raises
     ------
@@ -85,11 +94,14 @@ def check_extract(table: RawTable, mapping: Mapping, store: Store, *, now: datet
     part = Part(SOURCE, mapping.supplier, load=before.loads_made + 1)
     persons = any(name in mapping.columns for name in PERSONS)
     key = pseudonym_key(store.folder) if persons else None
-    reading, placed = _read(table, mapping, store, boundaries, part, key, now or datetime.now(UTC))
+    reference = _reference(store, boundaries, key, now or datetime.now(UTC))
+    step = stepper(f"Checking {counted(len(table), 'row')}, step", STEPS + 2, watch)
+    reading, placed = _read(table, mapping, reference, boundaries, part, step)
     loads = [store.references(e) for e in before.entries if e.load and supplier_of(e.part) == supplier_of(part)]
     held = int(sum(mask.sum() for mask in superseded(loads)))
     after = int(sum(mask.sum() for mask in superseded([*loads, placed["source_reference"]])))
     rejected = reading.findings.rejected()
+    step()
     return Checked(table, mapping, part, reading, boundaries, placed, rejected, after - held, before)
 
 
@@ -108,13 +120,14 @@ def preview_extract(table: RawTable, mapping: Mapping, store: Store) -> pd.DataF
     ParameterError
         If the mapping does not fit the table.
     """
-    part, now = Part(SOURCE, mapping.supplier), datetime.now(UTC)
+    part, boundaries = Part(SOURCE, mapping.supplier), usual_boundaries(store)
     # Nobody looks at pseudonyms: no key is made for a look.
-    reading, _ = _read(table, mapping, store, usual_boundaries(store), part, None, now)
+    reference = _reference(store, boundaries, None, datetime.now(UTC))
+    reading, _ = _read(table, mapping, reference, boundaries, part)
     return in_words(reading)
 
 
-def load_extract(checked: Checked, store: Store, *, covers: Period | None = None) -> Entry:
+def load_extract(checked: Checked, store: Store, *, covers: Period | None = None, watch: Watch = unwatched) -> Entry:
     """
     Keep an extract that was checked, all of it or, on any error, nothing.
 
@@ -123,6 +136,8 @@ def load_extract(checked: Checked, store: Store, *, covers: Period | None = None
     covers
         The days it tells of: a month of which it covers none is missing, not empty. From its first incident to its last
         if nothing is said.
+    watch
+        Told how far the storing is.
 
     Raises
     ------
@@ -134,6 +149,8 @@ def load_extract(checked: Checked, store: Store, *, covers: Period | None = None
         If the store cannot be written, or changed since the extract was checked.
     """
     period = covers or _span(checked)
+    n = len(checked.placed)
+    watch("Storing incidents", 0, n)
     with store.update() as update:
         if (
             update.before.loads_made != checked.before.loads_made
@@ -164,7 +181,8 @@ def load_extract(checked: Checked, store: Store, *, covers: Period | None = None
             checked.placed,
             checked.rejected,
         )
-    number_places(store, set(entry.months))
+    watch("Storing incidents", n, n)
+    number_places(store, set(entry.months), watch=watch)
     return entry
 
 
@@ -217,22 +235,26 @@ def keep_mapping(mapping: Mapping, folder: Path) -> Path:
     return path
 
 
+def _reference(store: Store, boundaries: Boundaries, key: PseudonymKey | None, now: datetime) -> Reference:
+    postcodes = read_postcodes(store.folder)
+    return Reference(store.taxonomy, boundaries.layers, postcodes, key, pd.Timestamp(now))
+
+
 def _read(
     table: RawTable,
     mapping: Mapping,
-    store: Store,
+    reference: Reference,
     boundaries: Boundaries,
     part: Part,
-    key: PseudonymKey | None,
-    now: datetime,
+    step: Callable[[], None] = lambda: None,
 ) -> tuple[Reading, pd.DataFrame]:
     """Read an extract and keep the incidents in the study area; those outside are among what was found wrong."""
-    reference = Reference(store.taxonomy, boundaries.layers, read_postcodes(store.folder), key, pd.Timestamp(now))
-    reading = read_extract(table, mapping, reference, part)
+    reading = read_extract(table, mapping, reference, part, step=step)
     placed, _ = place(reading.incidents, boundaries)
     outside = np.zeros(len(table), np.bool_)
     outside[reading.rows[outside_rows(reading.incidents, placed)]] = True
     reading.findings.add(outside, "", Reject.OUTSIDE)
+    step()
     return reading, placed
 
 

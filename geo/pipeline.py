@@ -25,6 +25,7 @@ from geo.sources.extracts import Extract, find_extracts
 from geo.sources.ingest import Ingest
 from geo.store import Store
 from geo.update import Update
+from geo.watching import Watch, unwatched
 from geo.words import counted
 from geo.workspace import WIDEST_BANDWIDTH_M, Workspace, open_workspace
 
@@ -123,11 +124,11 @@ def import_months(
     return Imported(tuple(entries.values()), update.before, update.after, boundaries)
 
 
-def number_places(store: Store, touched: set[str]) -> None:
+def number_places(store: Store, touched: set[str], *, watch: Watch = unwatched) -> None:
     """Give the places of new hotspots their number; those that had one keep it."""
     if (touched or not gazetteer_file(store.folder).exists()) and any(e.incidents for e in store.manifest().entries):
         workspace = open_workspace(store.folder, methods=False)
-        numbered = numbered_places(workspace, touched=touched if len(workspace.gazetteer.table) else None)
+        numbered = numbered_places(workspace, touched=touched if len(workspace.gazetteer.table) else None, watch=watch)
         if numbered is not workspace.gazetteer:
             write_gazetteer(numbered, store.folder)
 

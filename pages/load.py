@@ -6,7 +6,7 @@ from geo.app.loading.check import show_check, show_done, show_preview
 from geo.app.loading.duplicates import show_duplicates
 from geo.app.loading.loads import show_loads
 from geo.app.loading.mapping_form import mapping_form
-from geo.app.loading.upload import own_store, uploaded_table
+from geo.app.loading.upload import own_store, read_all, uploaded
 from geo.app.roles import require
 
 require("load")
@@ -17,10 +17,13 @@ st.markdown(
     "Choose an extract, say which of its columns is what, and look at the first rows. Nothing is kept before you load "
     "it. References to persons become pseudonyms; free text is kept only where you say so."
 )
-table = uploaded_table()
-mapping = mapping_form(table, store) if table else None
-if table and mapping:
-    show_preview(table, mapping, store)
-    show_check(table, mapping, store)
+upload = uploaded()
+if upload:
+    mapping = mapping_form(upload.table, store, whole=bool(upload.whole))
+    if mapping:
+        show_preview(upload.table, mapping, store)
+    read_all(upload)
+    if mapping:
+        show_check(upload.table, mapping, store)
 show_loads(store)
 show_duplicates(store)

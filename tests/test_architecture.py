@@ -11,7 +11,7 @@ PROJECT = Path(__file__).parents[1]
 FLOORS = [
     # foundations
     {"geo", "geo.errors", "geo.config", "geo.files", "geo.crs", "geo.schema", "geo.periods", "geo.months", "geo.grid"}
-    | {"geo.membership", "geo.points", "geo.words", "geo.remedies"},
+    | {"geo.membership", "geo.points", "geo.words", "geo.remedies", "geo.watching"},
     {"geo.taxonomy", "geo.survey"},
     {"geo.places"},
     {"geo.sources"},

@@ -263,3 +263,21 @@ def test_the_demonstration_is_not_loaded_into(taxonomy: Taxonomy) -> None:
     for call in (lambda: check(demonstration, row("A1")), lambda: undo_load(demonstration, 1)):
         with pytest.raises(HotspotsError):
             call()
+
+
+def test_whoever_watches_sees_reading_checking_and_storing_to_their_end(store: Store) -> None:
+    told: list[tuple[str, int, int | None]] = []
+
+    def watch(what: str, done: int, of: int | None) -> None:
+        told.append((what, done, of))
+
+    table = read_table("\n".join([HEADING, row("A1"), row("A2")]).encode(), "a.csv", watch=watch)
+    assert told == [("Reading rows", 0, 3), ("Reading rows", 3, 3)]
+    told.clear()
+    checked = check_extract(table, MAPPING, store, now=NOW, watch=watch)
+    assert told == [("Checking 2 rows, step", done, 7) for done in range(8)]
+    told.clear()
+    load_extract(checked, store, watch=watch)
+    assert told[:2] == [("Storing incidents", 0, 2), ("Storing incidents", 2, 2)]
+    assert told[-1][0] == "Numbering the places of hotspots, step"
+    assert told[-1][1] == told[-1][2]

@@ -11,13 +11,16 @@ from geo.periods import Period, months
 from geo.places.gazetteer import Gazetteer
 from geo.points import distinct_points_by
 from geo.selection import Filters, rows_by_period
+from geo.watching import Watch, unwatched, watched
 from geo.workspace import Workspace
 
 LENGTHS_MONTHS = (1, 3, 6, 12)
 """Hotspots of these lengths get a number: common kinds show in a month, sparse ones in a year only."""
 
 
-def numbered_places(workspace: Workspace, *, touched: AbstractSet[str] | None = None) -> Gazetteer:
+def numbered_places(
+    workspace: Workspace, *, touched: AbstractSet[str] | None = None, watch: Watch = unwatched
+) -> Gazetteer:
     """
     Number every place where a hotspot of any priority was, by the usual rules.
 
@@ -27,19 +30,22 @@ def numbered_places(workspace: Workspace, *, touched: AbstractSet[str] | None = 
     ----------
     touched
         Months, ``YYYY-MM``: look only at periods that hold one of them; at all if nothing is said.
+    watch
+        Told how many of the lists of hotspots have been looked through.
 
     Returns
     -------
     gazetteer
         That of the workspace itself where there is no place to add.
     """
-    found = [
-        hotspots
+    asked = [
+        (priority.key, periods)
         for length in LENGTHS_MONTHS
         if (periods := _back_to_back(workspace, length, touched))
         for priority in workspace.taxonomy.priorities
-        for hotspots in _lists(workspace, priority.key, periods)
     ]
+    lists = watched(asked, "Numbering the places of hotspots, step", len(asked), watch, every=1)
+    found = [hotspots for priority, periods in lists for hotspots in _lists(workspace, priority, periods)]
     gazetteer = workspace.gazetteer
     for period, hotspots in sorted(found, key=lambda each: (each[0].end, each[0].days)):
         gazetteer = gazetteer.with_new(hotspots, str(period.start))

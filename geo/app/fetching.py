@@ -1,23 +1,20 @@
 """The administrator's button that fetches official open data, how far it is, and what came of it."""
 
-import time
 from collections.abc import Sequence
 
 import streamlit as st
 
+from geo.app.progress import progress_bar
 from geo.app.roles import Role
 from geo.app.text import plain
 from geo.config import LOCAL, cache_folder, data_folder, require_writable
 from geo.errors import HotspotsError, ParameterError
 from geo.fetching import Outcome, Question, fetch_open_data
 from geo.sources.open_data.endpoints import load_endpoints
-from geo.sources.open_data.web import Watch
 from geo.store import Store
 from geo.taxonomy import load_taxonomy
 
 _OUTCOMES = "outcomes of the last fetch"
-_SECONDS_BETWEEN = 0.2
-"""Time between two words on how far it is: a download comes in thousands of pieces."""
 _STATES = {"came": "came", "up to date": "was up to date", "failed": "failed"}
 
 
@@ -53,21 +50,8 @@ def offer_fetch(role: Role) -> None:
 
 
 def _fetch(store: Store) -> list[Outcome]:
-    shown = st.progress(0.0, "Asking what is new")
-    return list(fetch_open_data(store, load_endpoints(), cache_folder(), Question(), watch=_watch(shown)))
-
-
-def _watch(shown: "st.delta_generator.DeltaGenerator") -> Watch:
-    last = 0.0
-
-    def watch(what: str, done: int, of: int | None) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _SECONDS_BETWEEN:
-            last = now
-            shown.progress(min(1.0, done / of) if of else 0.0, plain(what))
-
-    return watch
+    with progress_bar("Asking what is new") as watch:
+        return list(fetch_open_data(store, load_endpoints(), cache_folder(), Question(), watch=watch))
 
 
 def _show(outcomes: Sequence[Outcome]) -> None:

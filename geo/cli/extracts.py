@@ -10,7 +10,7 @@ from geo.cli.application import app
 from geo.cli.options import DataDir, asked_period_of_days, write
 from geo.config import data_folder, require_writable
 from geo.console.extracts import print_checked, print_due, print_loaded, print_loads, print_purged
-from geo.console.terminal import out, print_written
+from geo.console.terminal import out, print_written, watching
 from geo.errors import ParameterError
 from geo.loading import check_extract, keep_mapping, load_extract, loads, undo_load
 from geo.retention import due_rows, keep_for
@@ -64,13 +64,16 @@ def load(
     store = Store(data_folder(data_dir), load_taxonomy())
     known = read_mapping(store.folder, mapping)
     covers = asked_period_of_days(first, last)
-    table = read_table(load_file(path), str(path), known.layout_of(sheet))
-    checked = check_extract(table, known, store)
+    with watching() as watch:
+        table = read_table(load_file(path), str(path), known.layout_of(sheet), watch=watch)
+        checked = check_extract(table, known, store, watch=watch)
     print_checked(checked)
     if rejected:
         write(rejected, to_csv(checked.to_correct))
     if not check:
-        print_loaded(load_extract(checked, store, covers=covers), store.folder)
+        with watching() as watch:
+            entry = load_extract(checked, store, covers=covers, watch=watch)
+        print_loaded(entry, store.folder)
     print_written([rejected], len(checked.rejected))
 
 

@@ -8,8 +8,9 @@ import typer
 from geo.cli.application import app
 from geo.cli.options import DataDir
 from geo.config import cache_folder, data_folder
-from geo.console.fetching import fetch_progress, print_outcome
+from geo.console.fetching import print_outcome
 from geo.console.holdings import print_held
+from geo.console.terminal import watching
 from geo.errors import HotspotsError, ParameterError
 from geo.fetching import PARTS, Part, Question, Way, fetch_open_data
 from geo.periods import Period
@@ -43,7 +44,7 @@ def fetch(
     store = Store(data_folder(data_dir), load_taxonomy())
     question = Question(PARTS if part == "all" else (part,), first, last, way)
     failed = []
-    with fetch_progress() as watch:
+    with watching("share") as watch:
         for outcome in fetch_open_data(store, load_endpoints(endpoints), cache_folder(cache), question, watch=watch):
             print_outcome(outcome)
             failed += [outcome.part] if outcome.state == "failed" else []

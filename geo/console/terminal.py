@@ -7,12 +7,22 @@ from pathlib import Path
 from typing import Literal
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from geo.remedies import with_commands
 from geo.selection import Selection
+from geo.watching import Watch
 from geo.words import counted, without_controls
 from geo.workspace import Workspace
 
@@ -72,6 +82,20 @@ def print_left_out(selection: Selection) -> None:
 def new_table() -> Table:
     """Lay out a table without lines."""
     return Table(box=None, padding=(0, 1), header_style="bold")
+
+
+@contextmanager
+def watching(amount: Literal["count", "share"] = "count") -> Iterator[Watch]:
+    """Show a bar, on a terminal only, for each thing that is being done, and how many or which share of it is."""
+    tasks: dict[str, TaskID] = {}
+    with bar(TaskProgressColumn() if amount == "share" else None) as shown:
+
+        def watch(what: str, done: int, of: int | None) -> None:
+            if what not in tasks:
+                tasks[what] = shown.add_task(what, total=of)
+            shown.update(tasks[what], completed=done, total=of)
+
+        yield watch
 
 
 @contextmanager

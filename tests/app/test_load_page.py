@@ -1,13 +1,17 @@
 """The page Load data without a browser: an extract is mapped, previewed, checked, loaded and undone."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.app.loading import upload
 from geo.app.roles import Role
 from geo.config import DEMONSTRATION
+from geo.loading import LOOKED_AT
 from geo.sources.partner.mapping import mapping_names
+from geo.sources.partner.table import RawTable, read_table
 from geo.store import Store
 from geo.taxonomy import Taxonomy
 from tests.app.conftest import Open, said
@@ -86,6 +90,28 @@ def test_a_saved_mapping_is_taken_for_the_next_extract(open_page: Open, own_data
     assert next(box for box in app.selectbox if box.label == "Mapping").value == "council-asb"
     click(app, "Check all rows")
     assert [metric.value for metric in app.metric] == ["3", "2", "2"]
+
+
+def test_a_long_file_is_looked_at_before_all_of_it_is_read(
+    open_page: Open, own_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows: list[int] = []
+
+    def read(*args: Any, **how: Any) -> RawTable:
+        table = read_table(*args, **how)
+        rows.append(len(table))
+        return table
+
+    monkeypatch.setattr(upload, "read_table", read)
+    monkeypatch.setattr(upload, "_SMALL_BYTES", 1000)
+    heading, line, *_ = EXTRACT.splitlines(keepends=True)
+    text = heading + "".join(line.replace("C-1", f"C-{n}") for n in range(600)) + line.replace("Noise", "Drumming")
+    app = mapped(open_page, own_data, text)
+    # Once for a look, once whole, however often the page is drawn.
+    assert rows == [LOOKED_AT, 601]
+    assert "601 rows" in said(app)
+    click(app, "Check all rows")
+    assert [metric.value for metric in app.metric] == ["600", "1", "0"]
 
 
 @pytest.mark.parametrize("raw", [b"", b"\x00\x01", b"just words\n", b"PK\x03\x04broken"])

@@ -1,15 +1,16 @@
 """What a mapping makes of an extract: of its first rows at once, of all of them when asked; and the loading itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import streamlit as st
 
 from geo.app.loading.upload import forget_file
+from geo.app.progress import progress_bar
 from geo.app.text import plain
 from geo.errors import HotspotsError
-from geo.loading import Checked, check_extract, keep_mapping, load_extract, preview_extract
+from geo.loading import PREVIEWED, Checked, check_extract, keep_mapping, load_extract, preview_extract
 from geo.manifest import Entry
 from geo.periods import Period
 from geo.sharing.export import to_csv
@@ -18,7 +19,6 @@ from geo.sources.partner.table import RawTable
 from geo.store import Store
 from geo.words import counted
 
-PREVIEWED = 10
 _CHECKED, _DONE = "checked extract", "loaded extract"
 
 
@@ -35,8 +35,7 @@ def show_preview(table: RawTable, mapping: Mapping, store: Store) -> None:
     """Draw the first rows as they would be read."""
     st.header(f"The first {min(PREVIEWED, len(table))} rows, read so")
     try:
-        first = replace(table, cells=table.cells.head(PREVIEWED), lines=table.lines[:PREVIEWED])
-        rows = preview_extract(first, mapping, store)
+        rows = preview_extract(table.head(PREVIEWED), mapping, store)
     except HotspotsError as error:
         st.error(plain(str(error)))
         return
@@ -48,8 +47,9 @@ def show_check(table: RawTable, mapping: Mapping, store: Store) -> None:
     """Check all rows when asked; then say where each would go, hand back the rejected ones, and load."""
     if st.button("Check all rows", type="primary"):
         try:
-            with st.spinner("Reading all rows", show_time=True):
-                st.session_state[_CHECKED] = _Kept(table, mapping, check_extract(table, mapping, store))
+            with progress_bar("Checking all rows", counts=True) as watch:
+                checked = check_extract(table, mapping, store, watch=watch)
+            st.session_state[_CHECKED] = _Kept(table, mapping, checked)
         except HotspotsError as error:
             st.error(plain(str(error)))
     kept: _Kept | None = st.session_state.get(_CHECKED)
@@ -63,9 +63,9 @@ def show_check(table: RawTable, mapping: Mapping, store: Store) -> None:
     covers = _covers(checked)
     if covers and st.button(f"Load {counted(len(checked.placed), 'incident')}", type="primary"):
         try:
-            with st.spinner("Loading", show_time=True):
+            with progress_bar("Storing", counts=True) as watch:
                 keep_mapping(mapping, store.folder)
-                entry = load_extract(checked, store, covers=covers)
+                entry = load_extract(checked, store, covers=covers, watch=watch)
         except HotspotsError as error:
             st.error(plain(str(error)))
             return

@@ -64,8 +64,12 @@ class _Start:
     words: dict[str, Mappings[str, str]] = field(default_factory=dict)
 
 
-def mapping_form(table: RawTable, store: Store) -> Mapping | None:
-    """Draw the mapping of a table; none as long as something is missing, which is said."""
+def mapping_form(table: RawTable, store: Store, *, whole: bool) -> Mapping | None:
+    """
+    Draw the mapping of a table; none as long as something is missing, which is said.
+
+    As long as the table is not `whole`, its words are not asked for: more may stand below.
+    """
     saved = mapping_names(store.folder)
     chosen = st.selectbox("Mapping", [_GUESSED, *saved], index=_best(table, saved, store), key=_key(table, "mapping"))
     try:
@@ -91,7 +95,7 @@ def mapping_form(table: RawTable, store: Store) -> Mapping | None:
             key=f"{key} coordinates",
             horizontal=True,
         )
-    placed = _words(table, columns, start, store.taxonomy, key)
+    placed = _words(table, columns, start, store.taxonomy, key, whole=whole)
     if not source or not name:
         st.info("Say what the incidents come from, such as Buckinghamshire Council ASB cases.")
         return None
@@ -211,8 +215,10 @@ class _Placed:
     flag_words: dict[str, str]
 
 
-def _words(table: RawTable, columns: dict[str, str], start: _Start, taxonomy: Taxonomy, key: str) -> _Placed:
-    """Ask for our word for each of the partner's."""
+def _words(
+    table: RawTable, columns: dict[str, str], start: _Start, taxonomy: Taxonomy, key: str, *, whole: bool
+) -> _Placed:
+    """Ask for our word for each of the partner's; of a table that is not whole, take those known before."""
     known = known_categories(taxonomy)
     asb = [name for name, grade in taxonomy.priority(ASB).categories.items() if grade == Grade.EXACT]
     ours = sorted([*known.values(), *(f"{name}: {kind}" for name in asb for kind in ASB_TYPES)])
@@ -222,6 +228,9 @@ def _words(table: RawTable, columns: dict[str, str], start: _Start, taxonomy: Ta
         ours.index(start.usual_category) + 1 if start.usual_category in ours else 0,
         key=f"{key} usual",
     )
+    usual = "" if usual == _NO_USUAL else usual
+    if not whole:
+        return _Placed(usual, *(dict(start.words.get(name, {})) for name in ("categories", "asb_types", "flag_words")))
     held = {word: _LEAVE_OUT if to == LEFT_OUT else to for word, to in start.words.get("categories", {}).items()}
     categories = _placing(table, columns.get("category"), {**known, **held}, [*ours, _LEAVE_OUT], "categories", key)
     categories = {word: LEFT_OUT if to == _LEAVE_OUT else to for word, to in categories.items()}
@@ -232,7 +241,7 @@ def _words(table: RawTable, columns: dict[str, str], start: _Start, taxonomy: Ta
     flag_words = _placing(
         table, columns.get("flags"), dict(start.words.get("flag_words", {})), list(FLAGS), "words among the flags", key
     )
-    return _Placed("" if usual == _NO_USUAL else usual, categories, asb_types, flag_words)
+    return _Placed(usual, categories, asb_types, flag_words)
 
 
 def _placing(

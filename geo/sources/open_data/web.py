@@ -21,18 +21,13 @@ from geo.errors import SourceError, StoreError
 from geo.sources.open_data.answers import TOLD, Again, check, content_range, failure_in_words, read_json, shown
 from geo.sources.open_data.endpoints import Manners
 from geo.sources.open_data.held import Held
+from geo.watching import Watch, unwatched
 from geo.words import counted
 
-Watch = Callable[[str, int, int | None], None]
-"""Told what is being done, how much of it is done, and of how much, where that is known."""
 T = TypeVar("T")
 USER_AGENT = f"hotspots/{__version__} (crime hotspots for a community safety partnership; httpx)"
 _TRICKLE = 100
 """Bytes a second: fewer are none."""
-
-
-def unwatched(what: str, done: int, of: int | None) -> None:
-    """Tell nobody."""
 
 
 @dataclass

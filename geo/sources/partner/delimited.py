@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from geo.errors import SourceError
 from geo.sources.partner.layout import Broken, Layout, Rows
+from geo.watching import Watch, unwatched, watched
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 50
@@ -17,7 +18,7 @@ _FOUND = 80
 
 
 def read_delimited(
-    raw: bytes, file: str, layout: Layout, *, first_rows: int | None = None
+    raw: bytes, file: str, layout: Layout, *, first_rows: int | None = None, watch: Watch = unwatched
 ) -> tuple[Layout, Rows, list[Broken]]:
     """
     Split a text file into rows.
@@ -26,6 +27,8 @@ def read_delimited(
     ----------
     first_rows
         How many to read; all, if nothing is said.
+    watch
+        Told how many lines have been read.
 
     Returns
     -------
@@ -48,7 +51,7 @@ def read_delimited(
     delimiter = layout.delimiter or _delimiter(lines[first : first + _SAMPLE_LINES], file)
     rows = Rows([], [])
     broken: list[Broken] = []
-    for line, cells in _records(lines, first, delimiter):
+    for line, cells in watched(_records(lines, first, delimiter), "Reading rows", len(lines) - first, watch):
         if cells is None:
             broken.append(Broken(line + 1, lines[line].strip()[:_FOUND], "its quotation marks do not pair up"))
             continue

@@ -1,6 +1,7 @@
 """A partner's extract read with its mapping: incidents, the rows that are none, and the words nobody has placed."""
 
 import difflib
+from collections.abc import Callable
 from collections.abc import Mapping as Mappings
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,7 @@ from geo.sources.partner.times import read_moments
 from geo.sources.partner.words import read_asb_types, read_categories, read_flag, read_flag_words
 from geo.taxonomy import Taxonomy
 
+STEPS = 5
 _MINUTE_US, _HOURS_23_US = 60_000_000, 82_800_000_000
 
 
@@ -69,9 +71,16 @@ class Reading:
         return Period(begins.min().date(), begins.max().date() + timedelta(days=1))
 
 
-def read_extract(table: RawTable, mapping: Mapping, reference: Reference, part: Part) -> Reading:
+def read_extract(
+    table: RawTable, mapping: Mapping, reference: Reference, part: Part, *, step: Callable[[], None] = lambda: None
+) -> Reading:
     """
     Read the rows of a partner's table.
+
+    Parameters
+    ----------
+    step
+        Called `STEPS` times, whenever one more of the checks is done.
 
     Raises
     ------
@@ -82,8 +91,11 @@ def read_extract(table: RawTable, mapping: Mapping, reference: Reference, part: 
     columns = {name: table.cells[_column(table, mapping, name)] for name in mapping.columns}
     findings = Findings(table)
     _find_references(findings, columns, mapping)
+    step()
     begins, ends = _times(findings, columns, mapping, reference.now)
+    step()
     located = _locate(findings, columns, mapping, reference)
+    step()
     categories = read_categories(columns.get("category"), mapping, reference.taxonomy, len(table))
     findings.add_codes(categories.problem, mapping.columns.get("category", ""))
     asb_type = categories.asb_type
@@ -91,6 +103,7 @@ def read_extract(table: RawTable, mapping: Mapping, reference: Reference, part: 
         asb_type, wrong = read_asb_types(columns["asb_type"], mapping, categories, reference.taxonomy)
         findings.add_codes(wrong, mapping.columns["asb_type"])
     flags, unknown_flags = _flags(findings, columns, mapping)
+    step()
 
     rows = np.flatnonzero(findings.good)
     told: dict[str, object] = {name: values[rows] for name, values in flags.items()}
@@ -120,6 +133,7 @@ def read_extract(table: RawTable, mapping: Mapping, reference: Reference, part: 
         },
         len(rows),
     )
+    step()
     return Reading(incidents, rows, findings, categories.unknown, unknown_flags)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from geo.points import Indices
 from geo.sources.partner.delimited import read_delimited
 from geo.sources.partner.layout import Broken, Layout, Rows
 from geo.sources.partner.workbook import is_workbook, read_sheet, sheet_names
+from geo.watching import Watch, unwatched
 from geo.words import counted, without_controls
 
 MAX_BYTES = 200_000_000
@@ -59,8 +61,14 @@ class RawTable:
         """Number of rows."""
         return len(self.cells)
 
+    def head(self, n: int) -> Self:
+        """Give the first rows of it."""
+        return replace(self, cells=self.cells.head(n), lines=self.lines[:n])
 
-def read_table(raw: bytes, file: str, layout: Layout | None = None, *, first_rows: int | None = None) -> RawTable:
+
+def read_table(
+    raw: bytes, file: str, layout: Layout | None = None, *, first_rows: int | None = None, watch: Watch = unwatched
+) -> RawTable:
     r"""
     Read a CSV of any delimiter, or a sheet of an Excel workbook.
 
@@ -74,6 +82,8 @@ def read_table(raw: bytes, file: str, layout: Layout | None = None, *, first_row
         What is known of it; the rest is found out.
     first_rows
         How many rows to read, for a look at a long file; all, if nothing is said.
+    watch
+        Told how many rows have been read.
 
     Raises
     ------
@@ -95,7 +105,7 @@ def read_table(raw: bytes, file: str, layout: Layout | None = None, *, first_row
     asked = Layout() if layout is None or handed_back else layout
     read = read_sheet if is_workbook(raw) else read_delimited
     most = None if first_rows is None else max(_HEADING_WITHIN, asked.heading_line) + first_rows
-    found, rows, broken = read(raw, file, asked, first_rows=most)
+    found, rows, broken = read(raw, file, asked, first_rows=most, watch=watch)
     at = _heading(rows, found.heading_line, file)
     headings, heading_line = rows.cells[at], rows.lines[at]
     least = max(at for at, cell in enumerate(headings, start=1) if cell)

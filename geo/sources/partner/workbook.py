@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from geo.errors import SourceError
 from geo.sources.partner.layout import Broken, Layout, Rows
+from geo.watching import Watch, unwatched, watched
 
 MAX_UNPACKED_BYTES = 2_000_000_000
 """A workbook that unpacks to more is no table of incidents."""
@@ -48,13 +49,13 @@ def sheet_names(raw: bytes, file: str) -> list[str]:
     SourceError
         As `read_sheet`.
     """
-    book = _open(raw, file, _LOOK_ROWS)
+    book = _open(raw, file, unwatched, _LOOK_ROWS)
     shown = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
     return [name for name in shown if _sheet(book, name, file).start]
 
 
 def read_sheet(
-    raw: bytes, file: str, layout: Layout, *, first_rows: int | None = None
+    raw: bytes, file: str, layout: Layout, *, first_rows: int | None = None, watch: Watch = unwatched
 ) -> tuple[Layout, Rows, list[Broken]]:
     """
     Read the sheet that is asked for, or the only one that holds anything and is not hidden.
@@ -63,6 +64,8 @@ def read_sheet(
     ----------
     first_rows
         How many to read; all, if nothing is said.
+    watch
+        Told how many rows have been looked at, and then how many have been read.
 
     Returns
     -------
@@ -76,7 +79,7 @@ def read_sheet(
         If the workbook is damaged, locked by a password or far too large, there is no such sheet, or several hold
         something and none was chosen.
     """
-    book = _open(raw, file, first_rows)
+    book = _open(raw, file, watch, first_rows)
     if layout.sheet and layout.sheet not in book.sheet_names:
         raise SourceError(f"has no sheet {layout.sheet!r}; choose from {', '.join(book.sheet_names)}", file=file)
     full = [layout.sheet] if layout.sheet else sheet_names(raw, file)
@@ -87,21 +90,22 @@ def read_sheet(
         )
     sheet = _sheet(book, full[0], file)
     first = sheet.start[0] + 1 if sheet.start else 1
+    written = sheet.to_python(skip_empty_area=True, nrows=first_rows)
     cells = [
         tuple([cell.strip() if isinstance(cell, str) else _text(cell) for cell in row])
-        for row in sheet.to_python(skip_empty_area=True, nrows=first_rows)
+        for row in watched(written, "Reading rows", len(written), watch)
     ]
     rows = Rows(list(range(first, first + len(cells))), cells)
     return replace(layout, sheet=full[0], delimiter="", encoding=""), rows, []
 
 
-def _open(raw: bytes, file: str, first_rows: int | None) -> CalamineWorkbook:
+def _open(raw: bytes, file: str, watch: Watch, first_rows: int | None) -> CalamineWorkbook:
     locked = SourceError("is locked by a password; save it without one", file=file)
     if raw.startswith(_OLD) and _LOCKED in raw:
         raise locked
     try:
         if raw.startswith(_ZIP):
-            raw = _unpacked(raw, file, first_rows)
+            raw = _unpacked(raw, file, watch, first_rows)
         return CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except PasswordError as error:
         raise locked from error
@@ -109,7 +113,7 @@ def _open(raw: bytes, file: str, first_rows: int | None) -> CalamineWorkbook:
         raise SourceError(f"is no usable workbook ({error}); save it as .xlsx or CSV", file=file) from error
 
 
-def _unpacked(raw: bytes, file: str, first_rows: int | None) -> bytes:
+def _unpacked(raw: bytes, file: str, watch: Watch, first_rows: int | None) -> bytes:
     """Refuse what would fill the memory; where only first rows are asked for, give a workbook of no more than these."""
     short = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as whole, zipfile.ZipFile(short, "w") as cut:
@@ -125,7 +129,7 @@ def _unpacked(raw: bytes, file: str, first_rows: int | None) -> bytes:
                 if first_rows is not None:
                     cut.writestr(name, _head(rows, first_rows) if name.startswith(_SHEETS) else member.read())
                 elif name.startswith(_SHEETS):
-                    deque(rows, maxlen=0)  # only to see how many there are
+                    deque(watched(rows, "Looking through the workbook", None, watch), maxlen=0)  # for their number
     return raw if first_rows is None else short.getvalue()
 
 
