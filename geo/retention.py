@@ -38,6 +38,15 @@ class Due:
     rejected: bool
 
 
+@dataclass(frozen=True)
+class Kept:
+    """For how many months the rows of a source are kept; `usual` where nobody said so."""
+
+    source: str
+    months: int
+    usual: bool
+
+
 def kept_months(folder: Path) -> dict[str, int]:
     """
     Read for how many months the rows of each source are kept, as far as somebody said so.
@@ -80,6 +89,44 @@ def keep_for(folder: Path, source: str, months: int) -> None:
         write_atomically(folder / _FILE, (head + tomli_w.dumps(said)).encode())
     except OSError as error:
         raise StoreError(f"{folder / _FILE}: cannot be written ({error.strerror or error})") from error
+
+
+def kept_sources(store: Store) -> list[Kept]:
+    """
+    List each source of which a load is held, and for how long its rows are kept.
+
+    Raises
+    ------
+    StoreError
+        If the store or what was said of it cannot be read.
+    """
+    said = kept_months(store.folder)
+    sources = sorted({entry.load.source for entry in store.manifest().entries if entry.load})
+    return [Kept(source, said.get(source, USUAL_MONTHS), usual=source not in said) for source in sources]
+
+
+def read_log(folder: Path) -> pd.DataFrame:
+    """
+    Read what was ever deleted, the latest first.
+
+    Returns
+    -------
+    log
+        Text: ``deleted_at`` (UTC), ``source``, ``load``, ``rows`` and ``ended_before``.
+
+    Raises
+    ------
+    StoreError
+        If the file holds something else.
+    """
+    path = folder / _LOG
+    if not path.exists():
+        return pd.DataFrame(columns=list(_LOGGED), dtype="str")
+    try:
+        log = pd.read_csv(path, dtype="str", keep_default_na=False)[list(_LOGGED)]
+    except (OSError, ValueError, KeyError) as error:
+        raise StoreError(f"{path}: cannot be read ({error}); correct or restore it") from error
+    return log.iloc[::-1].reset_index(drop=True)
 
 
 def due_rows(store: Store, today: date) -> list[Due]:

@@ -6,6 +6,7 @@ from geo.app.loading.check import show_check, show_done, show_preview
 from geo.app.loading.duplicates import show_duplicates
 from geo.app.loading.loads import show_loads
 from geo.app.loading.mapping_form import mapping_form
+from geo.app.loading.retention import show_retention
 from geo.app.loading.upload import own_store, read_all, uploaded
 from geo.app.roles import require
 
@@ -27,3 +28,4 @@ if upload:
         show_check(upload.table, mapping, store)
 show_loads(store)
 show_duplicates(store)
+show_retention(store)

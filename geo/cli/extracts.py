@@ -9,11 +9,11 @@ import typer
 from geo.cli.application import app
 from geo.cli.options import DataDir, asked_period_of_days, write
 from geo.config import data_folder, require_writable
-from geo.console.extracts import print_checked, print_due, print_loaded, print_loads, print_purged
+from geo.console.extracts import print_checked, print_due, print_kept, print_loaded, print_loads, print_purged
 from geo.console.terminal import out, print_written, watching
 from geo.errors import ParameterError
 from geo.loading import check_extract, keep_mapping, load_extract, loads, undo_load
-from geo.retention import due_rows, keep_for
+from geo.retention import due_rows, keep_for, kept_sources
 from geo.retention import purge as delete_due
 from geo.sharing.export import to_csv
 from geo.sources.partner.guess import guess_mapping
@@ -96,14 +96,16 @@ def undo(
 
 @app.command()
 def retention(
-    source: Annotated[str, typer.Argument(help="Source as hotspots loads lists it.")],
-    months: Annotated[int, typer.Argument(help="Months after which its rows are due to be deleted.")],
+    source: Annotated[str, typer.Argument(help="Source as hotspots loads lists it; none to list them all.")] = "",
+    months: Annotated[int, typer.Argument(help="Months after which its rows are due to be deleted.")] = 0,
     *,
     data_dir: DataDir = None,
 ) -> None:
-    """Say for how many months the rows of a source are kept."""
-    keep_for(data_folder(data_dir), source, months)
-    out.print(f"Rows of {source} are kept for {months} months.", markup=False)
+    """List for how many months the rows of each source are kept, or say it of one."""
+    store = Store(data_folder(data_dir), load_taxonomy())
+    if source:
+        keep_for(store.folder, source, months)
+    print_kept(kept_sources(store))
 
 
 @app.command()

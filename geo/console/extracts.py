@@ -5,7 +5,7 @@ from rich.table import Table
 from geo.console.terminal import out
 from geo.loading import Checked
 from geo.manifest import Entry
-from geo.retention import Due
+from geo.retention import Due, Kept
 from geo.words import counted
 
 _LISTED = 12
@@ -66,6 +66,13 @@ def print_loads(entries: list[Entry]) -> None:
                 entry.file,
             )
     out.print(table)
+
+
+def print_kept(kept: list[Kept]) -> None:
+    """Say for how long the rows of each source are kept."""
+    for each in kept:
+        usual = ", as nobody has said otherwise" if each.usual else ""
+        out.print(f"Rows of {each.source} are kept for {each.months} months{usual}.")
 
 
 def print_due(due: list[Due]) -> None:

@@ -151,3 +151,27 @@ def test_a_pair_is_decided_by_a_person(open_page: Open, own_data: Path) -> None:
     assert "5 pairs to be decided, 0 decided" in said(app)
     click(app, "The same event")
     assert "4 pairs to be decided, 1 decided" in said(app)
+
+
+def test_what_is_due_is_shown_and_deleted_on_a_second_word(open_page: Open, own_data: Path, taxonomy: Taxonomy) -> None:
+    app = mapped(open_page, own_data, EXTRACT.replace("14/10/2026", "14/10/2021"))
+    click(app, "Check all rows")
+    click(app, "Load 3 incidents")
+    store = Store(own_data, taxonomy)
+    assert "Council ASB | 36 months (usual) | 2 incidents that ended before" in tables(app)
+    next(box for box in app.number_input if box.label == "Months its rows are kept").set_value(90).run()
+    click(app, "Keep for so long")
+    assert "Council ASB | 90 months | nothing" in tables(app)
+    assert not any(button.label == "Delete them for good" for button in app.button)
+    next(box for box in app.number_input if box.label == "Months its rows are kept").set_value(36).run()
+    click(app, "Keep for so long")
+    assert len(store.incidents()) == 3
+    click(app, "Delete them for good")
+    assert app.success[0].value == "2 incidents deleted for good. The log says so below."
+    assert len(store.incidents()) == 1
+    assert "Council ASB | 1 | 2" in tables(app)
+
+
+def tables(app: AppTest) -> str:
+    """Every row of the page's tables, cell beside cell."""
+    return "\n".join(" | ".join(map(str, row)) for table in app.table for row in table.value.to_numpy())

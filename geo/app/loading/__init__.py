@@ -1,1 +1,1 @@
-"""The page on which partners' extracts are loaded: file, mapping, preview, check, load, undo."""
+"""The page on which partners' extracts are loaded: file, mapping, preview, check, load, undo, delete."""
