@@ -2,15 +2,19 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from geo.errors import StoreError
+from geo.config import require_writable
+from geo.errors import ParameterError, StoreError
 from geo.files import write_atomically
 
 FILE = "links.csv"
+Pair = tuple[str, str, str, str]
+"""Source and reference of one incident and of another, the source first in the alphabet standing first."""
 _COLUMNS = ("source", "reference", "other_source", "other_reference", "verdict", "decided_at")
 
 
@@ -33,7 +37,7 @@ class Link:
     decided_at: str = ""
 
     @property
-    def pair(self) -> tuple[str, str, str, str]:
+    def pair(self) -> Pair:
         """Of which two it is."""
         return self.source, self.reference, self.other_source, self.other_reference
 
@@ -64,16 +68,49 @@ def decide(folder: Path, link: Link) -> None:
 
     Raises
     ------
+    ParameterError
+        If the folder is not for a user's data.
     StoreError
         If the file cannot be read or written.
     """
+    now = datetime.now(UTC).isoformat(timespec="seconds")
     others = [held for held in read_links(folder) if held.pair != link.pair]
+    _write(folder, [*others, replace(link, decided_at=link.decided_at or now)])
+
+
+def forget(folder: Path, pair: Pair) -> Link:
+    """
+    Take a decision back: the pair is open again.
+
+    Returns
+    -------
+    link
+        What was decided.
+
+    Raises
+    ------
+    ParameterError
+        If nothing was decided of the pair, or the folder is not for a user's data.
+    StoreError
+        If the file cannot be read or written.
+    """
+    held = read_links(folder)
+    gone = next((link for link in held if link.pair == pair), None)
+    if gone is None:
+        raise ParameterError(
+            f"nothing is decided of {' '.join(pair[:2])} and {' '.join(pair[2:])}; list what is with: "
+            "hotspots duplicates --decided"
+        )
+    _write(folder, [link for link in held if link != gone])
+    return gone
+
+
+def _write(folder: Path, links: Iterable[Link]) -> None:
+    require_writable(folder)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    for each in sorted([*others, link], key=lambda held: held.pair):
-        writer.writerow([*each.pair, each.verdict.value, each.decided_at or now])
+    writer.writerows([*each.pair, each.verdict.value, each.decided_at] for each in sorted(links, key=lambda e: e.pair))
     path = folder / FILE
     try:
         write_atomically(path, text.getvalue().encode())

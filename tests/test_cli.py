@@ -671,3 +671,29 @@ def test_an_extract_that_cannot_be_guessed_mapped_or_found_is_refused_in_one_lin
         assert problem in said
         assert said.count("\n") == 1
     assert run("mapping", extract, *named, "--replace", *where)[0] == 0
+
+
+def test_a_pair_of_two_partners_is_listed_linked_kept_apart_and_opened_again(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTSPOTS_KEY", str(tmp_path / "key"))
+    own = ("--data-dir", tmp_path / "own")
+    for name, reference in (("council", "C-1"), ("wardens", "W-1")):
+        extract = tmp_path / f"{name}.csv"
+        extract.write_text(f"Ref,Date,Type,Easting,Northing\n{reference},13/10/2026 22:15,Burglary,486750,192950\n")
+        assert run("mapping", extract, "--name", name, "--source", f"The {name}", *own)[0] == 0
+        assert run("load", extract, "--mapping", name, *own)[0] == 0
+    code, said, _ = run("duplicates", *own)
+    assert code == 0
+    assert "1 pair to be decided, 0 decided." in said
+    assert re.search(r"The council +C-1 +Tue 13 Oct 2026, 22:15 +The wardens +W-1", said)
+    pair = ("The wardens", "W-1", "The council", "C-1")
+    assert "are one event now" in run("link", *pair, *own)[1]
+    assert "0 pairs to be decided, 1 decided." in run("duplicates", *own)[1]
+    assert "1 told by another source too" in run("list", "--month", "2026-10", *own)[1]
+    assert "are two events" in run("link", *pair, "--apart", *own)[1]
+    assert re.search(r"The council +C-1 +The wardens +W-1 +two events", run("duplicates", "--decided", *own)[1])
+    assert "are open again" in run("link", *pair, "--undo", *own)[1]
+    assert "1 pair to be decided, 0 decided." in run("duplicates", *own)[1]
+    assert "give either --apart or --undo" in run("link", *pair, "--apart", "--undo", *own)[2]
+    assert "no incident W-2 of The wardens is held" in run("link", *pair[:1], "W-2", *pair[2:], *own)[2]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.answers.duplicate_list import duplicate_list
-from geo.errors import StoreError
-from geo.links import Link, Verdict, decide, read_links
+from geo.answers.duplicate_list import duplicate_list, pair_of
+from geo.errors import ParameterError, StoreError
+from geo.links import Link, Verdict, decide, forget, read_links
 from geo.selection import Filters, rows_by_period, select
 from geo.workspace import Workspace
 
@@ -89,3 +89,20 @@ def test_two_events_count_twice_and_a_link_to_nothing_held_does_nothing(twice: W
         linked = replace(twice, links=(link,))
         assert len(select(linked, filters).incidents) == 3
         assert linked.fingerprint != twice.fingerprint
+
+
+def test_a_decision_is_taken_back_and_one_nobody_made_is_not(tmp_path: Path) -> None:
+    decide(tmp_path, Link(*PAIR, Verdict.SAME))
+    assert forget(tmp_path, PAIR).verdict is Verdict.SAME
+    assert read_links(tmp_path) == ()
+    with pytest.raises(ParameterError, match="nothing is decided of council C-1 and police P-1; list what is with"):
+        forget(tmp_path, PAIR)
+
+
+def test_a_pair_is_named_the_same_whichever_comes_first_and_only_of_what_is_held(twice: Workspace) -> None:
+    assert pair_of(twice, ("police", "P-1"), ("council", "C-1")) == PAIR
+    assert pair_of(twice, ("council", "C-1"), ("police", "P-1")) == PAIR
+    with pytest.raises(ParameterError, match="no incident C-2 of council is held; the sources are council, police"):
+        pair_of(twice, ("police", "P-1"), ("council", "C-2"))
+    with pytest.raises(ParameterError, match="both are of police"):
+        pair_of(twice, ("police", "P-1"), ("police", "P-2"))

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.duplicates import likely_duplicates
-from geo.links import Link, Verdict
+from geo.errors import ParameterError
+from geo.links import Link, Pair, Verdict
 from geo.workspace import Workspace
 
 
@@ -29,6 +30,25 @@ class DuplicateList:
         ends = (pair[name] for name in ("source", "reference", "other_source", "other_reference"))
         one, reference, other, other_reference = (str(each) for each in ends)
         return Link(one, reference, other, other_reference, verdict)
+
+
+def pair_of(workspace: Workspace, one: tuple[str, str], other: tuple[str, str]) -> Pair:
+    """
+    Name a pair of incidents that are held, each by its source and the source's reference.
+
+    Raises
+    ------
+    ParameterError
+        If one is not held, or both are of one source.
+    """
+    if one[0] == other[0]:
+        raise ParameterError(f"both are of {one[0]}; a link is between two sources")
+    held = workspace.incidents[["source", "source_reference"]]
+    for source, reference in (one, other):
+        if not ((held["source"] == source) & (held["source_reference"] == reference)).any():
+            sources = ", ".join(sorted(workspace.sources))
+            raise ParameterError(f"no incident {reference} of {source} is held; the sources are {sources}")
+    return (*min(one, other), *max(one, other))
 
 
 def duplicate_list(workspace: Workspace) -> DuplicateList:

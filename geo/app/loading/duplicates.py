@@ -6,7 +6,7 @@ import streamlit as st
 from geo.app.state import current_workspace, duplicates_of
 from geo.app.text import plain
 from geo.errors import HotspotsError
-from geo.links import Verdict, decide
+from geo.links import Link, Verdict, decide, forget
 from geo.store import Store
 from geo.words import counted
 
@@ -18,7 +18,7 @@ def show_duplicates(store: Store) -> None:
     st.header("Likely the same event")
     st.markdown(
         "Two sources may tell of one event: of one category, at most 50 m (or a postcode's 250 m) and an hour apart. "
-        "Nothing is merged by the program. What you link counts once, and can be told apart again in links.csv."
+        "Nothing is merged by the program. What you link counts once, and a decision can be taken back."
     )
     try:
         workspace = current_workspace()
@@ -32,6 +32,7 @@ def show_duplicates(store: Store) -> None:
         return
     said = f"{counted(len(found.pairs), 'pair')} to be decided, {found.decided:,} decided"
     st.markdown(f"**{said}**" + (f"; the {_SHOWN} likeliest:" if len(found.pairs) > _SHOWN else "."))
+    _offer_undo(workspace.links, store)
     if found.pairs.empty:
         return
     first = found.pairs.head(_SHOWN)
@@ -57,6 +58,22 @@ def show_duplicates(store: Store) -> None:
                     st.error(plain(str(error)))
                     return
                 st.rerun()
+
+
+def _offer_undo(links: tuple[Link, ...], store: Store) -> None:
+    """Let a decision be taken back."""
+    if not links:
+        return
+    with st.popover("Take a decision back"):
+        by_name = {f"{' '.join(link.pair[:2])} and {' '.join(link.pair[2:])}: {link.verdict}": link for link in links}
+        chosen = st.selectbox("Decision", by_name, key="decided pair")
+        if st.button("Take it back"):
+            try:
+                forget(store.folder, by_name[chosen].pair)
+            except HotspotsError as error:
+                st.error(plain(str(error)))
+                return
+            st.rerun()
 
 
 def _told(row: "pd.Series[str]", before: str = "") -> str:
