@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.config import require_writable
+from geo.corrections import Corrections, corrects, find_corrections
 from geo.errors import ParameterError, SourceError, StoreError
 from geo.files import write_atomically
 from geo.manifest import Entry, Load, Manifest
@@ -39,7 +40,8 @@ class Checked:
     """
     An extract that was read and placed, nothing of it kept yet.
 
-    `placed` are its incidents in the study area, `replaces` how many held ones it has a newer state of.
+    `placed` are its incidents in the study area, `replaces` how many held ones it has a newer state of. `corrections`
+    say which load its rows are added to, if they were rejected there and have no reference.
     """
 
     table: RawTable
@@ -51,6 +53,7 @@ class Checked:
     rejected: pd.DataFrame
     replaces: int
     before: Manifest
+    corrections: Corrections | None = None
 
     @property
     def reasons(self) -> dict[str, int]:
@@ -84,7 +87,8 @@ def check_extract(
     Raises
     ------
     ParameterError
-        If the mapping does not fit the table, or the store is not for a user's data.
+        If the mapping does not fit the table, the store is not for a user's data, or it holds corrected rows without
+        a reference of an extract that is not loaded.
     StoreError
         If the store, the postcodes or the key of pseudonyms cannot be read.
     """
@@ -96,13 +100,14 @@ def check_extract(
     key = pseudonym_key(store.folder) if persons else None
     reference = _reference(store, boundaries, key, now or datetime.now(UTC))
     step = stepper(f"Checking {counted(len(table), 'row')}, step", STEPS + 2, watch)
-    reading, placed = _read(table, mapping, reference, boundaries, part, step)
+    corrections = find_corrections(table, mapping, part, store, before)
+    reading, placed = _read(table, mapping, reference, boundaries, part, corrections, step=step)
     loads = [store.references(e) for e in before.entries if e.load and supplier_of(e.part) == supplier_of(part)]
     held = int(sum(mask.sum() for mask in superseded(loads)))
     after = int(sum(mask.sum() for mask in superseded([*loads, placed["source_reference"]])))
     rejected = reading.findings.rejected()
     step()
-    return Checked(table, mapping, part, reading, boundaries, placed, rejected, after - held, before)
+    return Checked(table, mapping, part, reading, boundaries, placed, rejected, after - held, before, corrections)
 
 
 def preview_extract(table: RawTable, mapping: Mapping, store: Store) -> pd.DataFrame:
@@ -123,7 +128,8 @@ def preview_extract(table: RawTable, mapping: Mapping, store: Store) -> pd.DataF
     part, boundaries = Part(SOURCE, mapping.supplier), usual_boundaries(store)
     # Nobody looks at pseudonyms: no key is made for a look.
     reference = _reference(store, boundaries, None, datetime.now(UTC))
-    reading, _ = _read(table, mapping, reference, boundaries, part)
+    corrections = find_corrections(table, mapping, part, store, store.manifest())
+    reading, _ = _read(table, mapping, reference, boundaries, part, corrections)
     return in_words(reading)
 
 
@@ -149,6 +155,8 @@ def load_extract(checked: Checked, store: Store, *, covers: Period | None = None
         If the store cannot be written, or changed since the extract was checked.
     """
     period = covers or _span(checked)
+    if checked.corrections:
+        period = checked.corrections.within(period)
     n = len(checked.placed)
     watch("Storing incidents", 0, n)
     with store.update() as update:
@@ -176,6 +184,7 @@ def load_extract(checked: Checked, store: Store, *, covers: Period | None = None
                     checked.mapping.name,
                     period.start.isoformat(),
                     (period.end - timedelta(days=1)).isoformat(),
+                    corrects=checked.corrections.number if checked.corrections else 0,
                 ),
             ),
             checked.placed,
@@ -203,7 +212,7 @@ def undo_load(store: Store, number: int) -> Entry:
     Raises
     ------
     ParameterError
-        If there is no such load.
+        If there is no such load, or another holds corrected rows of it.
     StoreError
         If the store cannot be written.
     """
@@ -213,6 +222,8 @@ def undo_load(store: Store, number: int) -> Entry:
         if found is None:
             held = ", ".join(str(entry.part.load) for entry in loads(update.before)) or "none is held"
             raise ParameterError(f"there is no load {number}; choose from {held}")
+        if later := next((entry for entry in loads(update.before) if corrects(entry) == number), None):
+            raise ParameterError(f"load {later.part.load} holds corrected rows of load {number}; undo that one first")
         update.drop(found)
     return found
 
@@ -246,10 +257,14 @@ def _read(
     reference: Reference,
     boundaries: Boundaries,
     part: Part,
+    corrections: Corrections | None,
+    *,
     step: Callable[[], None] = lambda: None,
 ) -> tuple[Reading, pd.DataFrame]:
     """Read an extract and keep the incidents in the study area; those outside are among what was found wrong."""
     reading = read_extract(table, mapping, reference, part, step=step)
+    if corrections:
+        reading = corrections.settle(reading)
     placed, _ = place(reading.incidents, boundaries)
     outside = np.zeros(len(table), np.bool_)
     outside[reading.rows[outside_rows(reading.incidents, placed)]] = True
@@ -278,6 +293,8 @@ def _refuse_twice(checked: Checked, before: Manifest, period: Period) -> None:
             raise SourceError(
                 f"is load {entry.part.load} already; undo that one to load it anew", file=checked.table.file
             )
+        if checked.corrections and checked.corrections.number in (entry.part.load, corrects(entry)):
+            continue
         shared = entry.load.covers.start < period.end and period.start < entry.load.covers.end
         if shared and "reference" not in checked.mapping.columns:
             raise ParameterError(

@@ -11,7 +11,7 @@ from geo.errors import StoreError
 from geo.periods import Period, months
 from geo.sources.ingest import Part
 
-FORMAT = 2
+FORMAT = 3
 """Raised when an older program could not read what a newer one writes."""
 
 
@@ -22,7 +22,8 @@ class Load:
 
     `source` is what its incidents are said to come from, `mapping` the name of the mapping it was read with;
     `first_day` and `last_day` (``YYYY-MM-DD``) are what the extract covers. `replaced` counts its incidents of which a
-    later load of the supplier holds a newer state, by reference.
+    later load of the supplier holds a newer state, by reference. `corrects` is the number of the load of which it holds
+    rejected rows that came back corrected without a reference, 0 where it holds none.
     """
 
     source: str
@@ -30,6 +31,7 @@ class Load:
     first_day: str
     last_day: str
     replaced: int = 0
+    corrects: int = 0
 
     @property
     def covers(self) -> Period:

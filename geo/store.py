@@ -102,6 +102,10 @@ class Store:
         """Read the incidents of one part, those too that a later load has replaced."""
         return self._read([entry.incidents_file] if entry.incidents_file else [], INCIDENTS.empty())
 
+    def rejected_of(self, entry: Entry) -> pd.DataFrame:
+        """Read the rejected rows of one part."""
+        return self._read([entry.rejected_file] if entry.rejected_file else [], REJECTED.empty())
+
     def references(self, entry: Entry) -> pd.Series:
         """Read the supplier's own references of the incidents of a part."""
         return read_references(self.folder, entry)

@@ -18,7 +18,7 @@ FLOORS = [
     {"geo.manifest"},
     {"geo.update"},
     {"geo.store"},
-    {"geo.chosen_methods", "geo.links"},
+    {"geo.chosen_methods", "geo.links", "geo.corrections"},
     {"geo.workspace"},
     {"geo.wards"},
     {"geo.selection"},

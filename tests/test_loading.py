@@ -281,3 +281,77 @@ def test_whoever_watches_sees_reading_checking_and_storing_to_their_end(store: S
     assert told[:2] == [("Storing incidents", 0, 2), ("Storing incidents", 2, 2)]
     assert told[-1][0] == "Numbering the places of hotspots, step"
     assert told[-1][1] == told[-1][2]
+
+
+def handed_back(store: Store) -> str:
+    """Load a good row and two wrong ones without references; give the rejected rows as their owner gets them."""
+    october = Period(date(2026, 10, 1), date(2026, 11, 1))
+    checked = check(store, row("", "03/10/2026"), row("", "x"), row("", E="48OSOO"), mapping=NAMELESS)
+    load_extract(checked, store, covers=october)
+    return to_csv(checked.to_correct).decode("utf-8-sig")
+
+
+def correct(store: Store, text: str, file: str = "back.csv") -> Checked:
+    return check_extract(read_table(text.encode("utf-8-sig"), file), NAMELESS, store, now=NOW)
+
+
+def test_corrected_rows_without_a_reference_are_added_to_the_load_they_were_rejected_from(store: Store) -> None:
+    text = handed_back(store)
+    checked = correct(store, text.replace(",x,", ",04/10/2026,"))
+    assert checked.corrections
+    assert checked.corrections.number == 1
+    entry = load_extract(checked, store)
+    assert [f"{day:%d/%m}" for day in store.incidents()["occurred_from"]] == ["03/10", "04/10"]
+    assert entry.load
+    assert (entry.load.corrects, entry.load.covers.in_words) == (1, "October 2026")
+    assert sum(entry.rejected.values()) == 1
+
+
+def test_a_corrected_row_is_added_once_whichever_file_it_comes_back_in(store: Store) -> None:
+    text = handed_back(store)
+    first = correct(store, text.replace(",x,", ",04/10/2026,"))
+    load_extract(first, store)
+    # The first file with both rows corrected, and the second, which holds only the row still wrong.
+    both = correct(store, text.replace(",x,", ",05/10/2026,").replace("48OSOO", "481500"))
+    assert list(both.reasons) == ["corrected-before: was corrected and loaded before"]
+    second = to_csv(first.to_correct).decode("utf-8-sig").replace("48OSOO", "481500")
+    load_extract(correct(store, second), store)
+    assert len(store.incidents()) == 3
+    assert list(correct(store, second + "\n").reasons.values()) == [1]
+    assert sum(correct(store, text.replace("48OSOO", "481500")).reasons.values()) == 2
+
+
+def test_a_row_that_was_not_handed_back_is_no_correction(store: Store) -> None:
+    heading, first, *_ = handed_back(store).splitlines()
+    mended = first.replace(",x,", ",04/10/2026,")
+    rows = [mended, mended, mended.replace("3,", "2,", 1), mended.replace("3,", "many,", 1)]
+    checked = correct(store, "\n".join([heading, *rows]))
+    assert len(checked.placed) == 1
+    assert {reason.partition(":")[0]: n for reason, n in checked.reasons.items()} == {
+        "not-handed-back": 2,
+        "corrected-before": 1,
+    }
+
+
+def test_corrected_rows_need_the_load_they_were_rejected_from(store: Store) -> None:
+    text = handed_back(store).replace(",x,", ",04/10/2026,")
+    entry = load_extract(correct(store, text), store)
+    with pytest.raises(ParameterError, match="load 2 holds corrected rows of load 1; undo that one first"):
+        undo_load(store, 1)
+    undo_load(store, entry.part.load)
+    undo_load(store, 1)
+    with pytest.raises(ParameterError, match=r"back\.csv: holds corrected rows of an extract that is not loaded as"):
+        correct(store, text)
+
+
+def test_other_rows_of_covered_days_are_still_refused(store: Store) -> None:
+    load_extract(correct(store, handed_back(store).replace(",x,", ",04/10/2026,")), store)
+    with pytest.raises(ParameterError, match="covers October 2026 already, and rows without a reference"):
+        load(store, row("", "05/10/2026"), mapping=NAMELESS)
+
+
+def test_rows_corrected_onto_days_of_another_load_are_refused(store: Store) -> None:
+    text = handed_back(store)
+    load(store, row("", "30/09/2026"), mapping=NAMELESS)
+    with pytest.raises(ParameterError, match="load 2 covers 30 September 2026 already"):
+        load_extract(correct(store, text.replace(",x,", ",30/09/2026,")), store)

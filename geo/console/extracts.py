@@ -23,6 +23,8 @@ def print_checked(checked: Checked) -> None:
     out.print(table)
     if reading.covers:
         out.print(f"They tell of {reading.covers.in_words}.")
+    if checked.corrections:
+        out.print(f"They are corrected rows of load {checked.corrections.number}, and are added to it.")
     if checked.replaces:
         out.print(f"{counted(checked.replaces, 'incident')} of earlier loads would be replaced by a newer state.")
     _print_words("Categories to be placed in the mapping", reading.unknown_categories)

@@ -113,9 +113,13 @@ def _show_counts(checked: Checked) -> None:
 
 
 def _covers(checked: Checked) -> Period | None:
-    """Ask which days the extract tells of."""
+    """Ask which days the extract tells of; corrected rows are added to those of their load."""
     found = checked.reading.covers
     assert found is not None
+    if checked.corrections:
+        days = checked.corrections.within(found).in_words
+        st.markdown(f"These are corrected rows of load {checked.corrections.number}: together they cover {days}.")
+        return found
     last = found.end - timedelta(days=1)
     today = datetime.now(UTC).date()
     left, right = st.columns(2)

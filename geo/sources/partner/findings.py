@@ -9,7 +9,7 @@ import pandas as pd
 from geo.periods import Mask
 from geo.sources.ingest import Refused, rejected_table
 from geo.sources.partner.rejects import Reject
-from geo.sources.partner.table import REJECT_COLUMNS, REJECT_LINE, RawTable
+from geo.sources.partner.table import REJECT_COLUMNS, REJECT_LINE, REJECT_OF, RawTable, extract_name
 
 _FOUND = 80
 """Characters of a wrong cell that are kept to find it by."""
@@ -70,14 +70,16 @@ class Findings:
         Returns
         -------
         table
-            ``reject_line``, ``reject_codes`` and ``reject_reasons`` (all problems of a row), then every column as it
-            came; ``reject_text`` holds a broken line.
+            ``reject_line`` and ``reject_of`` (where the row first stood, and in which extract), ``reject_codes`` and
+            ``reject_reasons`` (all problems of a row), then every column as it came; ``reject_text`` holds a broken
+            line.
         """
         rows = np.flatnonzero(~self.good)
+        origin = self._origin()
         codes = [[code for wrong, _, code in self.problems if wrong[row]] for row in rows]
         told = pd.DataFrame(
             {
-                REJECT_LINE: self.table.lines[rows],
+                **{name: values[rows] for name, values in origin.items()},
                 "reject_codes": ["; ".join(dict.fromkeys(code.value for code in each)) for each in codes],
                 "reject_reasons": ["; ".join(dict.fromkeys(code.reason for code in each)) for each in codes],
             }
@@ -90,6 +92,7 @@ class Findings:
         broken = pd.DataFrame(
             {
                 REJECT_LINE: [each.line for each in self.table.broken],
+                REJECT_OF: extract_name(self.table.sha256),
                 "reject_codes": Reject.BROKEN.value,
                 "reject_reasons": [each.reason for each in self.table.broken],
                 "reject_text": [each.found for each in self.table.broken],
@@ -97,3 +100,15 @@ class Findings:
         )
         both = pd.concat([told, broken], ignore_index=True).sort_values(REJECT_LINE, kind="stable")
         return both.fillna("").reset_index(drop=True)
+
+    def _origin(self) -> dict[str, npt.NDArray[np.object_]]:
+        """Say where each row first stood, and in which extract: rows handed back before say so themselves."""
+        n, names = len(self.table), (REJECT_LINE, REJECT_OF)
+        here = (self.table.lines.astype(object), np.full(n, extract_name(self.table.sha256), object))
+        if not set(names) <= set(self.table.headings):
+            return dict(zip(names, here, strict=True))
+        told = (self.table.cells[REJECT_OF] != "").to_numpy(np.bool_)
+        return {
+            name: np.where(told, self.table.cells[name].to_numpy(object), new)
+            for name, new in zip(names, here, strict=True)
+        }

@@ -28,6 +28,8 @@ class Reject(StrEnum):
     UNKNOWN_ASB_TYPE = "unknown-asb-type"
     BAD_FLAG = "neither-yes-nor-no"
     LEFT_OUT = "left-out"
+    NOT_HANDED_BACK = "not-handed-back"
+    CORRECTED_BEFORE = "corrected-before"
 
     @property
     def reason(self) -> str:
@@ -58,4 +60,6 @@ _REASONS = {
     Reject.UNKNOWN_ASB_TYPE: "not a type of anti-social behaviour (personal, nuisance or environmental)",
     Reject.BAD_FLAG: "neither yes nor no",
     Reject.LEFT_OUT: "the mapping leaves this category out",
+    Reject.NOT_HANDED_BACK: "was not among the rejected rows of its extract; load new rows as an extract",
+    Reject.CORRECTED_BEFORE: "was corrected and loaded before",
 }

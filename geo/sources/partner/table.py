@@ -23,7 +23,9 @@ MAX_BYTES = 200_000_000
 """A year of a county's incidents with all their text is 100 MB."""
 REJECT_LINE = "reject_line"
 """First column of the rejected rows as they are handed back."""
-REJECT_COLUMNS = (REJECT_LINE, "reject_codes", "reject_reasons")
+REJECT_OF = "reject_of"
+"""Names the extract they were rejected from, whichever file they come back in."""
+REJECT_COLUMNS = (REJECT_LINE, REJECT_OF, "reject_codes", "reject_reasons")
 _BOM = b"\xef\xbb\xbf"
 _HEADING_WITHIN = 30
 """Lines in which the heading is looked for: above it stand titles, dates and logos."""
@@ -132,6 +134,11 @@ def read_table(
         np.array(kept.lines, np.int64),
         tuple(sorted(broken, key=lambda each: each.line)),
     )
+
+
+def extract_name(sha256: str) -> str:
+    """Name an extract by its content, so that no spreadsheet takes the name for a number."""
+    return f"extract-{sha256[:12]}"
 
 
 def sheets(raw: bytes, file: str) -> list[str]:

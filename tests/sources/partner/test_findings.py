@@ -69,6 +69,7 @@ def test_the_rows_to_correct_carry_all_their_codes_and_come_as_they_were(finding
     returned = findings.to_correct()
     assert list(returned.columns) == [
         "reject_line",
+        "reject_of",
         "reject_codes",
         "reject_reasons",
         "Ref",
@@ -80,8 +81,8 @@ def test_the_rows_to_correct_carry_all_their_codes_and_come_as_they_were(finding
     assert returned["reject_line"].tolist() == [2, 3, 4, 5]
     assert returned["reject_codes"].tolist() == ["bad-date; no-location", "no-date", "no-location", "broken-row"]
     assert returned["reject_reasons"][0] == "not a date; no location is given"
-    assert returned.iloc[0, 3:].tolist() == ["1", "x", "-0.75", "=1+1", ""]
-    assert returned.iloc[3, 3:].tolist() == ["", "", "", "", "short"]
+    assert returned.iloc[0, 4:].tolist() == ["1", "x", "-0.75", "=1+1", ""]
+    assert returned.iloc[3, 4:].tolist() == ["", "", "", "", "short"]
 
 
 def test_the_rows_to_correct_read_again_are_what_they_were(findings: Findings) -> None:
@@ -96,6 +97,7 @@ def test_rows_that_are_rejected_again_carry_their_new_codes_only(findings: Findi
     returned = again.to_correct()
     assert list(returned.columns) == [
         "reject_line",
+        "reject_of",
         "reject_codes",
         "reject_reasons",
         "Ref",
