@@ -142,6 +142,40 @@ class Manifest:
         """
         return self._months.get((source, supplier), ([], []))
 
+    def whole_months(self, source: str, supplier: str) -> list[str]:
+        """List the months of which one supplier gave every day."""
+        held = self.months(source, supplier)[0]
+        return [month for month in held if not self.lacking_days(source, supplier, Period.month(month))]
+
+    def lacking_days(self, source: str, supplier: str, period: Period) -> list[Period]:
+        """
+        List the days of a period that lie in months held of one supplier, and that none of its loads covers.
+
+        An extract of 1 to 14 June makes a June that is held, and not whole.
+        """
+        lacking = []
+        for month in self.months(source, supplier)[0]:
+            whole = Period.month(month)
+            start, end = max(whole.start, period.start), min(whole.end, period.end)
+            for covered in self._covered.get((source, supplier), {}).get(month, []):
+                if start < min(covered.start, end):
+                    lacking.append(Period(start, min(covered.start, end)))
+                start = max(start, covered.end)
+            if start < end and (source, supplier) in self._covered:
+                lacking.append(Period(start, end))
+        return lacking
+
+    @cached_property
+    def _covered(self) -> dict[tuple[str, str], dict[str, list[Period]]]:
+        """Give what loads cover of each month of a supplier, the earliest first; of open data a month is whole."""
+        found: dict[tuple[str, str], dict[str, list[Period]]] = {}
+        loaded = [(entry, entry.load.covers) for entry in self.entries if entry.load]
+        for entry, covers in sorted(loaded, key=lambda each: each[1].start):
+            supplier = found.setdefault((entry.part.source, entry.part.supplier), {})
+            for month in entry.months:
+                supplier.setdefault(month, []).append(covers)
+        return found
+
     @cached_property
     def _months(self) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
         found = {}

@@ -16,6 +16,7 @@ from geo.errors import EmptyStoreError
 from geo.grid import HexGrid, SquareGrid, hex_grid, square_grid
 from geo.links import Link, Verdict, read_links
 from geo.manifest import Manifest
+from geo.months import month_runs
 from geo.periods import Mask, Period, months
 from geo.places.boundaries import Boundaries, layer_name, layer_year
 from geo.places.gazetteer import NO_PLACES, Gazetteer, read_gazetteer
@@ -137,6 +138,8 @@ class Workspace:
         """
         Say which suppliers lack months of a period that somebody gave, between the first and the last of their own.
 
+        A month of which a supplier gave some days only is not whole: the other days are told too.
+
         Returns
         -------
         gaps
@@ -145,7 +148,12 @@ class Workspace:
         asked = {month for month in months(period) if month in self.months}
         suppliers = self.manifest.suppliers
         return lacking_in_words(
-            (each, sorted(asked.intersection(self.manifest.months(*each)[1]))) for each in suppliers
+            (
+                each,
+                month_runs(sorted(asked.intersection(self.manifest.months(*each)[1])))
+                + self.manifest.lacking_days(*each, period),
+            )
+            for each in suppliers
         )
 
     def missing_months(self, period: Period) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from geo.analysis.comparable import Comparison, comparison_notice, mixes_drawings, reasons_against
+from geo.months import month_runs
 from geo.periods import Period, months
 from geo.selection import Selection
 from geo.sources.names import lacking_in_words, suppliers_in_words
@@ -50,16 +51,22 @@ def earlier_period(
 
     Notes
     -----
-    A supplier that gave a month of either period, but not all months of both, would make a rise or a fall that nobody
-    saw. One that gave all months, but records otherwise since, does so too, and no store can tell.
+    A supplier that gave a day of either period, but not all days of both, would make a rise or a fall that nobody
+    saw. One that gave all days, but records otherwise since, does so too, and no store can tell.
     """
     wanted = list(dict.fromkeys([*months(earlier), *months(period)]))
-    absent = {
-        each: sorted(set(wanted) - set(workspace.manifest.months(*each)[0])) for each in workspace.manifest.suppliers
-    }
+    manifest = workspace.manifest
+    absent = {each: sorted(set(wanted) - set(manifest.months(*each)[0])) for each in manifest.suppliers}
     partly = {each: lacks for each, lacks in absent.items() if len(lacks) < len(wanted)}
     gave_nothing = [each for each, lacks in partly.items() if lacks == months(earlier)]
-    lacking = lacking_in_words((each, lacks) for each, lacks in partly.items() if each not in gave_nothing)
+    lacking = lacking_in_words(
+        (
+            each,
+            month_runs(lacks) + [days for asked in (earlier, period) for days in manifest.lacking_days(*each, asked)],
+        )
+        for each, lacks in partly.items()
+        if each not in gave_nothing
+    )
     reasons = []
     if gave_nothing:
         reasons.append(f"{suppliers_in_words(gave_nothing)} gave nothing, so it is missing, not zero.")

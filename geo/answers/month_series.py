@@ -89,7 +89,7 @@ def month_table(series: MonthSeries, period: Period) -> pd.DataFrame:
 
 def _held(workspace: Workspace, filters: Filters) -> list[str]:
     asked = [
-        set(workspace.manifest.months(source, supplier)[0])
+        set(workspace.manifest.whole_months(source, supplier))
         for source, supplier in workspace.manifest.suppliers
         if filters.sources & {source, supplier}
     ]

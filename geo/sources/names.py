@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from geo.months import months_in_words
+from geo.periods import Period
 
 Supplier = tuple[str, str]
 """Source and supplier, as the manifest knows them."""
@@ -41,25 +41,28 @@ def suppliers_in_words(suppliers: Iterable[Supplier]) -> str:
     return "; ".join(f"{_listed(names)} ({source_in_words(source)})" for source, names in of_source.items())
 
 
-def lacking_in_words(lacking: Iterable[tuple[Supplier, Sequence[str]]]) -> list[str]:
+def lacking_in_words(lacking: Iterable[tuple[Supplier, Sequence[Period]]]) -> list[str]:
     """
-    Say which months are lacking of whom; of suppliers that lack the same months, these are named once.
+    Say which days are lacking of whom; of suppliers that lack the same days, these are named once.
 
     Parameters
     ----------
     lacking
-        Each supplier with its months, ``YYYY-MM``, rising; one without any is passed over.
+        Each supplier with what it lacks; one that lacks nothing is passed over.
 
     Examples
     --------
-    >>> lacking_in_words([(("partner", "a"), ["2024-05", "2024-06"]), (("partner", "b"), ["2024-05", "2024-06"])])
-    ['May to June 2024 of a and b (partner)']
+    >>> may = [Period.month("2024-05")]
+    >>> lacking_in_words([(("partner", "a"), may), (("partner", "b"), may)])
+    ['May 2024 of a and b (partner)']
     """
-    of_months: dict[tuple[str, ...], list[Supplier]] = {}
-    for supplier, months in lacking:
-        if months:
-            of_months.setdefault(tuple(months), []).append(supplier)
-    return [f"{months_in_words(months)} of {suppliers_in_words(who)}" for months, who in of_months.items()]
+    of_days: dict[tuple[Period, ...], list[Supplier]] = {}
+    for supplier, days in lacking:
+        if days:
+            of_days.setdefault(tuple(sorted(days, key=lambda each: each.start)), []).append(supplier)
+    return [
+        f"{', '.join(each.in_words for each in days)} of {suppliers_in_words(who)}" for days, who in of_days.items()
+    ]
 
 
 def _listed(names: Sequence[str]) -> str:

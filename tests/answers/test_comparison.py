@@ -1,12 +1,13 @@
 """Earlier periods of a store, and what keeps them from being compared."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from geo.answers.comparison import earlier_period
-from geo.manifest import Entry, Manifest
+from geo.manifest import Entry, Load, Manifest
 from geo.periods import Period
 from geo.places.boundaries import Boundaries
 from geo.schema import INCIDENTS
@@ -53,6 +54,22 @@ def test_periods_held_whole_are_compared(holding) -> None:
 def test_a_month_of_either_that_a_supplier_did_not_give_is_an_obstacle(holding, suppliers, missing: str) -> None:
     said = obstacle(holding(**suppliers), JUNE, JUNE_BEFORE)
     assert said == f"Not compared with June 2024: {missing}."
+
+
+def test_a_month_of_which_a_load_covers_some_days_is_an_obstacle(holding) -> None:
+    held = holding(police=["2024-06", "2025-06"])
+    council = Part("partner", "council", load=1)
+    loads = (
+        Entry(council, "", "", "", 0, 0, 0, {}, 0, load=Load("Council", "council", "2024-06-01", "2024-06-30")),
+        Entry(replace(council, load=2), "", "", "", 0, 0, 0, {}, 0, load=Load("C", "c", "2025-06-01", "2025-06-14")),
+    )
+    partly = replace(held, manifest=replace(held.manifest, entries=(*held.manifest.entries, *loads)))
+    assert obstacle(partly, JUNE, JUNE_BEFORE) == (
+        "Not compared with June 2024: 15 to 30 June 2025 of council (partner) missing, not zero."
+    )
+    assert partly.gaps(JUNE) == ["15 to 30 June 2025 of council (partner)"]
+    fortnight, before = (Period(date(year, 6, 1), date(year, 6, 15)) for year in (2025, 2024))
+    assert obstacle(partly, fortnight, before) == ""
 
 
 def test_a_supplier_of_other_times_is_no_obstacle(holding) -> None:

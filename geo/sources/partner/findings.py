@@ -107,8 +107,8 @@ class Findings:
         here = (self.table.lines.astype(object), np.full(n, extract_name(self.table.sha256), object))
         if not set(names) <= set(self.table.headings):
             return dict(zip(names, here, strict=True))
-        told = (self.table.cells[REJECT_OF] != "").to_numpy(np.bool_)
-        return {
-            name: np.where(told, self.table.cells[name].to_numpy(object), new)
-            for name, new in zip(names, here, strict=True)
-        }
+        line, extract = (self.table.cells[name] for name in names)
+        number = pd.to_numeric(line.where(line.str.fullmatch(r"\d{1,9}")), errors="coerce")
+        told = (number.notna() & (extract != "")).to_numpy(np.bool_)
+        first = number.fillna(0).astype(np.int64).to_numpy(object), extract.to_numpy(object)
+        return {name: np.where(told, came, new) for name, came, new in zip(names, first, here, strict=True)}

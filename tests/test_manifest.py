@@ -1,0 +1,58 @@
+"""Which days of which supplier a manifest covers."""
+
+from datetime import date
+
+import pytest
+
+from geo.manifest import Entry, Load, Manifest
+from geo.periods import Period
+from geo.sources.ingest import Part
+
+JUNE = Period.month("2026-06")
+COUNCIL = ("partner", "council")
+
+
+def load(number: int, first: str, last: str) -> Entry:
+    part = Part(*COUNCIL, load=number)
+    return Entry(part, "a.csv", str(number), "", 0, 0, 0, {}, 0, load=Load("Council", "council", first, last))
+
+
+def lacking(*loads: tuple[str, str], period: Period = JUNE) -> list[str]:
+    held = Manifest(tuple(load(number, *days) for number, days in enumerate(loads, start=1)))
+    return [str(days) for days in held.lacking_days(*COUNCIL, period)]
+
+
+@pytest.mark.parametrize(
+    ("loads", "days"),
+    [
+        ([("2026-06-01", "2026-06-30")], []),
+        ([("2026-06-01", "2026-06-14")], ["2026-06-15 to 2026-06-30"]),
+        ([("2026-06-10", "2026-06-14")], ["2026-06-01 to 2026-06-09", "2026-06-15 to 2026-06-30"]),
+        ([("2026-06-01", "2026-06-14"), ("2026-06-15", "2026-07-02")], []),
+        ([("2026-06-20", "2026-06-30"), ("2026-05-20", "2026-06-18")], ["2026-06-19"]),
+        ([("2026-06-01", "2026-06-30"), ("2026-06-05", "2026-06-06")], []),
+        # A month of which nothing is held is missing as a month.
+        ([("2026-05-01", "2026-05-31"), ("2026-07-01", "2026-07-31")], []),
+    ],
+)
+def test_a_month_is_whole_where_loads_cover_every_day_of_it(loads: list[tuple[str, str]], days: list[str]) -> None:
+    assert lacking(*loads) == days
+
+
+def test_only_days_of_the_period_are_lacking_from_it() -> None:
+    loads = [("2026-06-01", "2026-06-14")]
+    assert lacking(*loads, period=Period(date(2026, 6, 1), date(2026, 6, 15))) == []
+    assert lacking(*loads, period=Period(date(2026, 6, 14), date(2026, 6, 16))) == ["2026-06-15"]
+
+
+def test_a_month_of_open_data_is_whole() -> None:
+    entry = Entry(Part("police_uk", "thames-valley", "2026-06"), "a.csv", "1", "", 0, 0, 0, {}, 0)
+    held = Manifest((entry,))
+    assert held.lacking_days("police_uk", "thames-valley", JUNE) == []
+    assert held.whole_months("police_uk", "thames-valley") == ["2026-06"]
+
+
+def test_months_that_are_whole_are_told_from_those_that_are_not() -> None:
+    held = Manifest((load(1, "2026-05-31", "2026-07-31"),))
+    assert held.months(*COUNCIL)[0] == ["2026-05", "2026-06", "2026-07"]
+    assert held.whole_months(*COUNCIL) == ["2026-06", "2026-07"]
