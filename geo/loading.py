@@ -16,7 +16,7 @@ from geo.manifest import Entry, Load, Manifest
 from geo.periods import Period
 from geo.pipeline import number_places, usual_boundaries
 from geo.places.boundaries import Boundaries
-from geo.places.join import place
+from geo.places.join import named_only, place
 from geo.places.postcodes import read_postcodes
 from geo.sources.ingest import Part
 from geo.sources.partner.extract import STEPS, Reading, Reference, outside_rows, read_extract
@@ -266,8 +266,12 @@ def _read(
     if corrections:
         reading = corrections.settle(reading)
     placed, _ = place(reading.incidents, boundaries)
+    beyond = outside_rows(reading.incidents, placed)
+    if heading := mapping.columns.get("area_code"):
+        codes = table.cells[heading].iloc[reading.rows[~beyond]].str.upper().reset_index(drop=True)
+        placed = named_only(placed, codes.where(placed["precision"] == "area", ""), boundaries)
     outside = np.zeros(len(table), np.bool_)
-    outside[reading.rows[outside_rows(reading.incidents, placed)]] = True
+    outside[reading.rows[beyond]] = True
     reading.findings.add(outside, "", Reject.OUTSIDE)
     step()
     return reading, placed

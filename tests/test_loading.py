@@ -355,3 +355,27 @@ def test_rows_corrected_onto_days_of_another_load_are_refused(store: Store) -> N
     load(store, row("", "30/09/2026"), mapping=NAMELESS)
     with pytest.raises(ParameterError, match="load 2 covers 30 September 2026 already"):
         load_extract(correct(store, text.replace(",x,", ",30/09/2026,")), store)
+
+
+def test_of_a_row_known_by_its_ward_the_lsoa_is_missing_and_of_one_known_by_its_lsoa_the_ward_is_not(
+    store: Store, boundaries: Boundaries
+) -> None:
+    wards = boundaries.layers["ward_2022"]
+    layers = {
+        "ward_2022": wards,
+        "ward_2025": wards.assign(code=wards["code"].str.replace("E05", "E06")),
+        "lsoa_2021": wards.assign(code=wards["code"].str.replace("E05", "E01")),
+    }
+    with store.update() as update:
+        update.put_boundaries(Boundaries(layers, "ward_2022"))
+    ward, new_ward, lsoa = (layers[name]["code"].iloc[0] for name in layers)
+    columns = {"from_date": "Date", "easting": "E", "northing": "N", "area_code": "Type", "reference": "Ref"}
+    mapping = replace(MAPPING, columns=columns, usual_category="Burglary")
+    nowhere = {"E": "", "N": ""}
+    rows = [row("A1", Type=ward.lower(), **nowhere), row("A2", Type=lsoa, **nowhere), row("A3", Type=ward)]
+    placed = check(store, *rows, row("A4", Type=new_ward, **nowhere), mapping=mapping).placed
+    assert placed["precision"].tolist() == ["area", "area", "address", "area"]
+    assert placed["lsoa_2021"].notna().tolist() == [False, True, True, False]
+    assert placed["ward_2025"].notna().tolist() == [False, True, True, True]
+    assert placed["ward_2022"].notna().all()
+    assert (placed["ward_2022"].iloc[0], placed["lsoa_2021"].iloc[1]) == (ward, lsoa)

@@ -93,3 +93,27 @@ def place(incidents: pd.DataFrame, boundaries: Boundaries) -> tuple[pd.DataFrame
         index = locate(x[inside], y[inside], areas, tolerance_m=EDGE_TOLERANCE_M)
         placed[name] = pd.Categorical.from_codes(index, categories=areas["code"])
     return placed, int((~inside).sum())
+
+
+def named_only(placed: pd.DataFrame, codes: pd.Series, boundaries: Boundaries) -> pd.DataFrame:
+    """
+    Take back what the point that stands for an area says of other areas, where only the area is known.
+
+    Who names a ward does not say which LSOA, nor which ward of another map. A ward is taken from the point of an LSOA,
+    which is small, and the study layer always stands, since it decides what is inside.
+
+    Parameters
+    ----------
+    placed
+        Incidents as `place` gives them.
+    codes
+        Code of the area each is known by, shape (n,); empty where more than an area is known.
+    """
+    freed = placed.copy()
+    for name, areas in boundaries.layers.items():
+        known = codes.isin(areas["code"]).to_numpy()
+        for other in boundaries.layers:
+            larger = name.startswith("lsoa_") and other.startswith("ward_")
+            if known.any() and not larger and other not in (name, boundaries.study_layer):
+                freed[other] = freed[other].mask(known)
+    return freed

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.crs import Floats
-from geo.errors import StoreError
+from geo.errors import SchemaError, StoreError
 from geo.files import to_parquet, write_atomically
 
 _FILE = "postcodes.parquet"
@@ -37,9 +37,20 @@ class Postcodes:
     A list of postcodes.
 
     `table` has one row each: ``postcode`` as `plain_postcode` writes it, ``easting`` and ``northing`` (EPSG:27700).
+
+    Raises
+    ------
+    SchemaError
+        If a postcode stands there twice: it would have two places.
     """
 
     table: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        """Refuse a list that tells two places of one postcode."""
+        again = self.table["postcode"][self.table["postcode"].duplicated()]
+        if len(again):
+            raise SchemaError(f"the postcode {again.iloc[0]} stands twice in the list; keep one of its places")
 
     def __len__(self) -> int:
         """How many there are."""
@@ -89,7 +100,7 @@ def read_postcodes(folder: Path) -> Postcodes:
         return NO_POSTCODES
     try:
         return Postcodes(pd.read_parquet(path)[list(COLUMNS)])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, SchemaError) as error:
         raise StoreError(
             f"{path}: is damaged ({error}); take the list in again with: hotspots postcodes PATH"
         ) from error

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.errors import StoreError
+from geo.errors import SchemaError, StoreError
 from geo.places.postcodes import NO_POSTCODES, Postcodes, plain_postcode, read_postcodes, write_postcodes
 
 LIST = Postcodes(pd.DataFrame({"postcode": ["HP111AA", "W1A1AA"], "easting": [1.0, 2.0], "northing": [3.0, 4.0]}))
@@ -52,4 +52,13 @@ def test_a_damaged_list_is_refused_in_a_sentence(tmp_path: Path) -> None:
     write_postcodes(LIST, tmp_path)
     (tmp_path / "postcodes.parquet").write_bytes(b"PAR1")
     with pytest.raises(StoreError, match="is damaged"):
+        read_postcodes(tmp_path)
+
+
+def test_a_postcode_of_two_places_is_refused(tmp_path: Path) -> None:
+    twice = pd.concat([LIST.table, LIST.table.head(1).assign(easting=9.0)], ignore_index=True)
+    with pytest.raises(SchemaError, match="the postcode HP111AA stands twice"):
+        Postcodes(twice)
+    twice.to_parquet(tmp_path / "postcodes.parquet")
+    with pytest.raises(StoreError, match=r"is damaged \(the postcode HP111AA stands twice"):
         read_postcodes(tmp_path)
