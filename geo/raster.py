@@ -17,6 +17,8 @@ from geo.points import Indices
 
 WIDTH_PX = 760
 """Of the county a pixel shows some 60 m, a little more than a cell; more would travel with every change."""
+BESIDE_PX = 480
+"""Of each of two pictures side by side, whose maps are half as wide: a pixel shows some 100 m."""
 COLOURS = ("#fed98e", "#fe9929", "#ec7014", "#cc4c02", "#993404", "#662506")
 """Light to dark, so that the order shows without colour as well (ColorBrewer YlOrBr, safe for colour-blind readers)."""
 _OPACITY = 200
@@ -36,7 +38,7 @@ class Overlay:
     breaks: tuple[float, ...]
 
 
-def overlay(density: Floats, grid: SquareGrid, *, breaks: tuple[float, ...] = ()) -> Overlay:
+def overlay(density: Floats, grid: SquareGrid, *, breaks: tuple[float, ...] = (), width_px: int = WIDTH_PX) -> Overlay:
     """
     Draw a surface in classes.
 
@@ -47,6 +49,8 @@ def overlay(density: Floats, grid: SquareGrid, *, breaks: tuple[float, ...] = ()
     breaks
         Where each of `COLOURS` begins: those of another picture, so that the two can be set side by side. Chosen for
         this one where none are given.
+    width_px
+        Of the picture.
 
     Notes
     -----
@@ -54,7 +58,7 @@ def overlay(density: Floats, grid: SquareGrid, *, breaks: tuple[float, ...] = ()
     is looked up where it lies.
     """
     breaks = breaks or class_breaks(float(np.nanmax(density, initial=0.0)))
-    pixels = _pixels(grid.west, grid.south, grid.shape, grid.cell_m)
+    pixels = _pixels(grid.west, grid.south, grid.shape, grid.cell_m, width_px)
     values = np.nan_to_num(density).ravel()
     # Only pixels that see a cell above the first break, and whose own cell is not blank, have a colour at all.
     seen = maximum_filter((values >= breaks[0]).reshape(grid.shape), size=3).ravel() & np.isfinite(density).ravel()
@@ -120,15 +124,15 @@ class _Pixels:
 
 
 @lru_cache(maxsize=4)
-def _pixels(west: float, south: float, shape: tuple[int, int], cell_m: float) -> _Pixels:
+def _pixels(west: float, south: float, shape: tuple[int, int], cell_m: float, width_px: int) -> _Pixels:
     """Find for each pixel of the picture the place on the grid that it shows."""
     east, north = west + shape[1] * cell_m, south + shape[0] * cell_m
     corner_x, corner_y = project([west, east, west, east], [south, south, north, north], BNG, WEB_MERCATOR)
     left, right, bottom, top = corner_x.min(), corner_x.max(), corner_y.min(), corner_y.max()
-    pixel = (right - left) / WIDTH_PX
+    pixel = (right - left) / width_px
     height = int(np.ceil((top - bottom) / pixel))
     bottom = top - height * pixel
-    x = left + (np.arange(WIDTH_PX) + 0.5) * pixel
+    x = left + (np.arange(width_px) + 0.5) * pixel
     y = top - (np.arange(height) + 0.5) * pixel
     across, down = np.meshgrid(x, y)
     easting, northing = project(across.ravel(), down.ravel(), WEB_MERCATOR, BNG)
@@ -137,7 +141,7 @@ def _pixels(west: float, south: float, shape: tuple[int, int], cell_m: float) ->
     inside = (whole_row >= 0) & (whole_row < shape[0]) & (whole_col >= 0) & (whole_col < shape[1])
     longitude, latitude = project([left, right], [bottom, top], WEB_MERCATOR, WGS84)
     return _Pixels(
-        (height, WIDTH_PX),
+        (height, width_px),
         ((float(latitude[0]), float(longitude[0])), (float(latitude[1]), float(longitude[1]))),
         shape,
         row.astype(np.float32),

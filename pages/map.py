@@ -47,7 +47,7 @@ if not chosen.against or chosen.as_difference:
     show(now, question.filters.period, "map", beside=True)
 else:
     before, earlier = earlier_question(workspace, question, chosen.shown, chosen.against)
-    now = view(workspace, question, chosen.shown)
+    now = view(workspace, question, chosen.shown, beside=True)
     show_notes(note for note in (*now.notes, earlier.notice) if note)
     sides = st.columns(2)
     with sides[0]:
@@ -55,7 +55,7 @@ else:
         if earlier.obstacle:
             st.info(earlier.obstacle)
         else:
-            then = view(workspace, before, chosen.shown, scale=now)
+            then = view(workspace, before, chosen.shown, scale=now, beside=True)
             show(then, before.filters.period, "map before", beside=False)
     with sides[1]:
         st.header(question.filters.period.in_words)

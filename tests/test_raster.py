@@ -43,6 +43,15 @@ def test_a_peak_is_drawn_where_it_lies(at: tuple[float, float]) -> None:
     assert np.hypot(found[0] - at[0], found[1] - at[1]) < 30
 
 
+def test_a_narrower_picture_lies_on_the_same_ground() -> None:
+    density = np.where(np.hypot(GRID.x[None, :] - 480_000, GRID.y[:, None] - 205_000) < 1000, 100.0, 0.0)
+    wide, narrow = overlay(density, GRID), overlay(density, GRID, width_px=380)
+    assert (classes(wide).shape[1], classes(narrow).shape[1]) == (760, 380)
+    rows, cols = np.nonzero(classes(narrow))
+    found = metres_of_pixel(narrow, rows.mean(), cols.mean(), classes(narrow).shape)
+    assert np.hypot(found[0] - 480_000, found[1] - 205_000) < 30
+
+
 def test_outside_the_study_area_the_picture_is_clear() -> None:
     density = np.full(GRID.shape, 50.0)
     density[:, : GRID.n_cols // 2] = np.nan

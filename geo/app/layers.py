@@ -21,6 +21,7 @@ from geo.maps.areas import Measure, area_drawing
 from geo.maps.drawing import Drawing
 from geo.maps.hexagons import hexagon_drawing
 from geo.maps.hotspots import hotspot_drawing, repeat_drawing
+from geo.raster import BESIDE_PX, WIDTH_PX
 from geo.words import capitalised, counted
 from geo.workspace import Workspace
 
@@ -55,7 +56,9 @@ class View:
     headings: Mapping[str, Any] = field(default_factory=lambda: HEADINGS)
 
 
-def view(workspace: Workspace, question: Question, shown: str, *, scale: View | None = None) -> View:
+def view(
+    workspace: Workspace, question: Question, shown: str, *, scale: View | None = None, beside: bool = False
+) -> View:
     """
     Draw what is chosen of a question.
 
@@ -65,10 +68,14 @@ def view(workspace: Workspace, question: Question, shown: str, *, scale: View | 
         One of `Shown`, or a layer of areas.
     scale
         A view whose classes are to be used, so that the two can be set side by side.
+    beside
+        Whether it shares the page with another map.
     """
     breaks = scale.drawing.breaks if scale else ()
     if shown not in list(Shown):
         return _areas(workspace, question, shown, breaks=breaks)
+    if shown == Shown.SURFACE:
+        return _surface(workspace, question, breaks, width_px=BESIDE_PX if beside else WIDTH_PX)
     return _VIEWS[Shown(shown)](workspace, question, breaks)
 
 
@@ -94,9 +101,9 @@ def earlier_question(
     return before, earlier
 
 
-def _surface(workspace: Workspace, question: Question, breaks: Breaks) -> View:
+def _surface(workspace: Workspace, question: Question, breaks: Breaks, *, width_px: int) -> View:
     found = answer(workspace, question.filters, question.rules)
-    drawn = surface(workspace, question, breaks)
+    drawn = surface(workspace, question, breaks, width_px)
     drawing = hotspot_drawing(found, drawn, wards=ward_layer(workspace, question.filters), most=MOST_ROWS)
     recipe = found.recipe | {"bandwidth_m": f"{question.bandwidth_m:g}"}
     return View(drawing, _told_hotspots(found), found.hotspots.head(MOST_ROWS), found.notes, recipe)
@@ -173,7 +180,6 @@ def _areas(
 
 
 _VIEWS: dict[Shown, Callable[[Workspace, Question, Breaks], View]] = {
-    Shown.SURFACE: _surface,
     Shown.HEXAGONS: _counts,
     Shown.SIGNIFICANCE: _significance,
     Shown.CLUSTERS: _clusters,

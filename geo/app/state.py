@@ -34,7 +34,7 @@ from geo.errors import HotspotsError
 from geo.links import FILE as LINKS
 from geo.maps.base import HEXAGONS
 from geo.maps.outlines import hexagons_json, outlines_geojson
-from geo.raster import Overlay, overlay
+from geo.raster import WIDTH_PX, Overlay, overlay
 from geo.selection import Filters, Selection, select
 from geo.sharing.export import export_table
 from geo.sharing.ward_picture import ward_picture
@@ -75,13 +75,15 @@ def answer(workspace: Workspace, filters: Filters, rules: HotspotRules) -> Hotsp
 
 
 @lru_cache(maxsize=16)
-def surface(workspace: Workspace, question: Question, breaks: tuple[float, ...] = ()) -> Overlay | None:
+def surface(
+    workspace: Workspace, question: Question, breaks: tuple[float, ...] = (), width_px: int = WIDTH_PX
+) -> Overlay | None:
     """Draw the density of a question's incidents; none where there are none."""
     selection = answer(workspace, question.filters, question.rules).selection
     if selection.incidents.empty:
         return None
     density = pipeline.density_surface(workspace, selection, bandwidth_m=question.bandwidth_m)
-    return overlay(density, workspace.grid, breaks=breaks)
+    return overlay(density, workspace.grid, breaks=breaks, width_px=width_px)
 
 
 @lru_cache(maxsize=16)
