@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.app.roles import Role
 from geo.config import DEMONSTRATION, LOCAL, OPEN_DATA_VARIABLE
+from geo.fetching import Outcome, Question
+from geo.periods import Period
 from tests.app.conftest import said
 from tests.loopback.open_data import OURS, OpenData, serve_open_data, small_services
 from tests.loopback.server import loopback
@@ -92,3 +95,32 @@ def test_a_file_of_addresses_that_is_wrong_is_told_on_the_page(
     open_data.endpoints.write_text("[nonsense]")
     app = press(open_page("data", small_store, Role.ADMINISTRATOR))
     assert "there is no setting nonsense" in app.error[0].value.replace("\\", "")
+
+
+def test_only_the_parts_and_months_that_are_chosen_are_asked_for(
+    open_page: Open, small_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Question] = []
+
+    def fetched(*args: Any, **_: object) -> list[Outcome]:
+        asked.append(args[3])
+        return []
+
+    monkeypatch.setattr("geo.app.fetching.fetch_open_data", fetched)
+    app = open_page("data", small_store, Role.ADMINISTRATOR)
+    press(app)
+    assert asked == [Question()]
+    app.button_group[0].set_value(["boundaries", "police"]).run()
+    next(radio for radio in app.main.radio if radio.label == "Police data from").set_value("api").run()
+    first = next(box for box in app.main.selectbox if box.label == "First police month")
+    month = str(first.options[3])
+    first.select_index(3).run()
+    press(app)
+    assert (asked[1].parts, asked[1].way, asked[1].last) == (("boundaries", "police"), "api", None)
+    assert asked[1].first
+    assert Period.month(asked[1].first).in_words == month
+    next(box for box in app.main.selectbox if box.label == "Last police month").select_index(4).run()
+    assert "The last police month lies before the first: correct them." in said(app)
+    assert next(button for button in app.main.button if button.label == BUTTON).disabled
+    app.button_group[0].set_value([]).run()
+    assert "Choose at least one part." in said(app)
