@@ -117,7 +117,7 @@ def preview_extract(table: RawTable, mapping: Mapping, store: Store) -> pd.DataF
     Returns
     -------
     preview
-        A row each: ``Line``, ``When``, ``Where``, ``Place``, ``Category``, ``Flags``, ``Reference`` and ``Problem``, in
+        A row each: ``Line``, ``Problem``, ``When``, ``Where``, ``Place``, ``Category``, ``Flags`` and ``Reference``, in
         words.
 
     Raises

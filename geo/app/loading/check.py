@@ -19,6 +19,7 @@ from geo.sources.partner.table import RawTable
 from geo.store import Store
 from geo.words import counted
 
+_LISTED = 12
 _CHECKED, _DONE = "checked extract", "loaded extract"
 
 
@@ -104,12 +105,13 @@ def _show_counts(checked: Checked) -> None:
             on_click="ignore",
         )
     for what, words in (
-        ("categories nobody has placed yet", checked.reading.unknown_categories),
-        ("words among the flags that are no flag", checked.reading.unknown_flags),
+        ("Categories nobody has placed yet", checked.reading.unknown_categories),
+        ("Words among the flags that are no flag", checked.reading.unknown_flags),
     ):
         if words:
-            listed = ", ".join(f"{plain(word)} ({n:,})" for word, n in list(words.items())[:12])
-            st.warning(f"{len(words)} {what}: {listed}.")
+            listed = ", ".join(f"{plain(word)} ({n:,})" for word, n in list(words.items())[:_LISTED])
+            more = f" and {len(words) - _LISTED} more" if len(words) > _LISTED else ""
+            st.warning(f"{what}: {listed}{more}.")
 
 
 def _covers(checked: Checked) -> Period | None:

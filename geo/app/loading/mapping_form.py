@@ -37,6 +37,7 @@ _ABSENT = "not in this extract"
 _NO_USUAL = "none: such rows are rejected"
 _LEAVE_OUT = "leave out"
 _MOST_WORDS = 200
+_ABREAST = 4
 _COORDINATES: dict[str, CoordinatePrecision] = {
     "the address itself": "address",
     "a point that several addresses share": "map point",
@@ -166,11 +167,12 @@ def _columns(table: RawTable, start: _Start, key: str) -> dict[str, str]:
     options = [_ABSENT, *table.headings]
     for group, fields in _GROUPS.items():
         with st.expander(group, expanded=any(name in start.columns for name in fields) or group in ("When", "Where")):
-            sides = st.columns(4)
-            for at, name in enumerate(fields):
+            # Row by row: on a phone, columns stand below each other whole.
+            sides = [side for _ in range(0, len(fields), _ABREAST) for side in st.columns(_ABREAST)]
+            for side, name in zip(sides, fields, strict=False):
                 held = start.columns.get(name, _ABSENT)
                 index = options.index(held) if held in options else 0
-                chosen = sides[at % 4].selectbox(FIELDS[name], options, index, key=f"{key} {name}")
+                chosen = side.selectbox(FIELDS[name], options, index, key=f"{key} {name}")
                 if chosen != _ABSENT:
                     columns[name] = chosen
     return columns

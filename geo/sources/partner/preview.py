@@ -5,7 +5,7 @@ import pandas as pd
 from geo.schema import FLAGS
 from geo.sources.partner.extract import Reading
 
-_COLUMNS = ("When", "Where", "Place", "Category", "Flags", "Reference", "Problem")
+_COLUMNS = ("Problem", "When", "Where", "Place", "Category", "Flags", "Reference")
 
 
 def in_words(reading: Reading) -> pd.DataFrame:
@@ -15,7 +15,7 @@ def in_words(reading: Reading) -> pd.DataFrame:
     Returns
     -------
     preview
-        ``Line`` and the text columns When, Where, Place, Category, Flags, Reference and Problem; of a row with a
+        ``Line`` and the text columns Problem, When, Where, Place, Category, Flags and Reference; of a row with a
         problem only that is told.
     """
     findings, incidents = reading.findings, reading.incidents
