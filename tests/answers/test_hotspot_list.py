@@ -122,11 +122,12 @@ def test_the_pile_is_a_repeat_point_and_no_hotspot(october: HotspotList) -> None
     assert 4 * PILE.weekly[0] <= row["incidents"] <= 5 * PILE.weekly[1]
 
 
-def test_weekend_nights_peak_on_saturday_between_ten_and_four(workspace: Workspace) -> None:
-    # Nights after Friday and Saturday: Saturday has the end of one and the start of the other.
+def test_weekend_nights_peak_in_one_of_them_between_ten_and_four(workspace: Workspace) -> None:
+    # The nights that begin on Friday and on Saturday, equally often.
     asked = Filters("serious-violence", Period(date(2026, 8, 1), date(2026, 11, 1)))
     row = near(hotspot_list(workspace, asked, HotspotRules()).hotspots, WEEKEND_NIGHTS, 200).iloc[0]
-    assert (row["rank"], row["street"], row["peak_days"], row["peak_hours"]) == (1, "High Street", "Sat", "22:00-04:00")
+    assert (row["rank"], row["street"], row["peak_hours"]) == (1, "High Street", "22:00-04:00")
+    assert row["peak_days"] in {"Fri", "Sat"}
     assert (row["class"], row["ward_code"]) == ("persistent", WEEKEND_NIGHTS.ward)
 
 
