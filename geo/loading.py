@@ -140,8 +140,8 @@ def load_extract(checked: Checked, store: Store, *, covers: Period | None = None
     Parameters
     ----------
     covers
-        The days it tells of: a month of which it covers none is missing, not empty. From its first incident to its last
-        if nothing is said.
+        The days it tells of: a month of which it covers none is missing, not empty. If nothing is said, or what its
+        rows say too, from its first incident to its last, and perhaps a few quiet days more.
     watch
         Told how far the storing is.
 
@@ -185,6 +185,7 @@ def load_extract(checked: Checked, store: Store, *, covers: Period | None = None
                     period.start.isoformat(),
                     (period.end - timedelta(days=1)).isoformat(),
                     corrects=checked.corrections.number if checked.corrections else 0,
+                    said=covers not in {None, checked.reading.covers},
                 ),
             ),
             checked.placed,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,6 +12,8 @@ from geo.errors import StoreError
 from geo.periods import Period, months
 from geo.sources.ingest import Part
 
+_SILENT = 3.0
+"""Where so many incidents are expected, one time in twenty none comes: exp(-3)."""
 FORMAT = 3
 """Raised when an older program could not read what a newer one writes."""
 
@@ -21,9 +24,10 @@ class Load:
     What the store knows of one load of a partner's extract, beside where its rows went.
 
     `source` is what its incidents are said to come from, `mapping` the name of the mapping it was read with;
-    `first_day` and `last_day` (``YYYY-MM-DD``) are what the extract covers. `replaced` counts its incidents of which a
-    later load of the supplier holds a newer state, by reference. `corrects` is the number of the load of which it holds
-    rejected rows that came back corrected without a reference, 0 where it holds none.
+    `first_day` and `last_day` (``YYYY-MM-DD``) are what the extract covers: as somebody `said` or, where nobody did,
+    from its first incident to its last. `replaced` counts its incidents of which a later load of the supplier holds a
+    newer state, by reference. `corrects` is the number of the load of which it holds rejected rows that came back
+    corrected without a reference, 0 where it holds none.
     """
 
     source: str
@@ -32,6 +36,7 @@ class Load:
     last_day: str
     replaced: int = 0
     corrects: int = 0
+    said: bool = True
 
     @property
     def covers(self) -> Period:
@@ -70,6 +75,21 @@ class Entry:
     def in_use(self) -> int:
         """How many of its incidents no later load has replaced."""
         return self.incidents - (self.load.replaced if self.load else 0)
+
+    @property
+    def reach(self) -> Period:
+        """
+        Give the days a load may be taken to tell of: those that somebody said.
+
+        Where nobody did, a few more on either side: as many as would stay without an incident, at the rate of its days,
+        more than one time in twenty.
+        """
+        assert self.load is not None
+        covers = self.load.covers
+        if self.load.said or not self.incidents:
+            return covers
+        quiet = timedelta(days=math.ceil(_SILENT * covers.days / self.incidents) - 1)
+        return Period(covers.start - quiet, covers.end + quiet)
 
     @property
     def months(self) -> list[str]:
@@ -169,7 +189,7 @@ class Manifest:
     def _covered(self) -> dict[tuple[str, str], dict[str, list[Period]]]:
         """Give what loads cover of each month of a supplier, the earliest first; of open data a month is whole."""
         found: dict[tuple[str, str], dict[str, list[Period]]] = {}
-        loaded = [(entry, entry.load.covers) for entry in self.entries if entry.load]
+        loaded = [(entry, entry.reach) for entry in self.entries if entry.load]
         for entry, covers in sorted(loaded, key=lambda each: each[1].start):
             supplier = found.setdefault((entry.part.source, entry.part.supplier), {})
             for month in entry.months:

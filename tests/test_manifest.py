@@ -1,6 +1,6 @@
 """Which days of which supplier a manifest covers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -56,3 +56,28 @@ def test_months_that_are_whole_are_told_from_those_that_are_not() -> None:
     held = Manifest((load(1, "2026-05-31", "2026-07-31"),))
     assert held.months(*COUNCIL)[0] == ["2026-05", "2026-06", "2026-07"]
     assert held.whole_months(*COUNCIL) == ["2026-06", "2026-07"]
+
+
+@pytest.mark.parametrize(
+    ("incidents", "first", "last"),
+    [
+        # Of 3 - 1e-9 incidents expected none comes more than one time in twenty, of 3 not.
+        (28, "2026-06-02", "2026-06-29"),  # one a day: two days more
+        (56, "2026-06-02", "2026-06-29"),  # two a day: one more
+        (7, "2026-06-12", "2026-06-19"),  # 7 in 8 days: three more
+    ],
+)
+def test_days_without_an_incident_beyond_what_nobody_said_may_be_quiet(incidents: int, first: str, last: str) -> None:
+    load = Load("Council", "council", first, last, said=False)
+    entry = Entry(Part(*COUNCIL, load=1), "a.csv", "1", "", incidents, incidents, 0, {}, 0, load=load)
+    quiet = {28: 2, 56: 1, 7: 3}[incidents]
+    assert entry.reach.start == load.covers.start - timedelta(days=quiet)
+    assert entry.reach.end == load.covers.end + timedelta(days=quiet)
+    lacks = Manifest((entry,)).lacking_days(*COUNCIL, JUNE)
+    assert (not lacks) == (incidents != 7)
+
+
+def test_days_that_somebody_said_are_those() -> None:
+    load = Load("Council", "council", "2026-06-02", "2026-06-29")
+    entry = Entry(Part(*COUNCIL, load=1), "a.csv", "1", "", 3, 3, 0, {}, 0, load=load)
+    assert entry.reach == load.covers
