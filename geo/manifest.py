@@ -185,6 +185,12 @@ class Manifest:
                 lacking.append(Period(start, end))
         return lacking
 
+    def days_told(self, source: str, supplier: str, period: Period) -> int:
+        """Count the days of a period that one supplier tells of."""
+        spans = [Period.month(month) for month in self.months(source, supplier)[0] if month in months(period)]
+        held = sum((min(span.end, period.end) - max(span.start, period.start)).days for span in spans)
+        return held - sum(days.days for days in self.lacking_days(source, supplier, period))
+
     @cached_property
     def _covered(self) -> dict[tuple[str, str], dict[str, list[Period]]]:
         """Give what loads cover of each month of a supplier, the earliest first; of open data a month is whole."""

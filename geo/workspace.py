@@ -126,13 +126,23 @@ class Workspace:
         return frozenset(named | {str(name) for name in self.incidents["category"].cat.categories})
 
     @cached_property
-    def main_months(self) -> list[str]:
-        """Months given by the supplier of most incidents, in order: in any other a count is only a part of it."""
+    def _main_supplier(self) -> tuple[str, str]:
+        """Name the supplier of most incidents: where it gave nothing, a count is only a part."""
         total: dict[tuple[str, str], int] = {}
         for entry in self.manifest.entries:
             supplier = entry.part.source, entry.part.supplier
             total[supplier] = total.get(supplier, 0) + entry.in_use
-        return self.manifest.months(*max(total, key=lambda supplier: total[supplier]))[0]
+        return max(total, key=lambda supplier: total[supplier])
+
+    @cached_property
+    def main_months(self) -> list[str]:
+        """Months that the supplier of most incidents gave whole, in order; if it gave none whole, those it began."""
+        main = self._main_supplier
+        return self.manifest.whole_months(*main) or self.manifest.months(*main)[0]
+
+    def days_told(self, period: Period) -> int:
+        """Count the days of a period that the supplier of most incidents tells of: what counts are divided by."""
+        return self.manifest.days_told(*self._main_supplier, period)
 
     def gaps(self, period: Period) -> list[str]:
         """

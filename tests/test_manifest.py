@@ -45,6 +45,12 @@ def test_only_days_of_the_period_are_lacking_from_it() -> None:
     assert lacking(*loads, period=Period(date(2026, 6, 14), date(2026, 6, 16))) == ["2026-06-15"]
 
 
+def test_days_told_are_those_held_less_those_lacking() -> None:
+    held = Manifest((load(1, "2026-06-03", "2026-06-14"), load(2, "2026-08-01", "2026-08-31")))
+    assert held.days_told(*COUNCIL, Period(date(2026, 6, 10), date(2026, 8, 3))) == 5 + 2
+    assert held.days_told(*COUNCIL, Period.month("2026-07")) == 0
+
+
 def test_a_month_of_open_data_is_whole() -> None:
     entry = Entry(Part("police_uk", "thames-valley", "2026-06"), "a.csv", "1", "", 0, 0, 0, {}, 0)
     held = Manifest((entry,))

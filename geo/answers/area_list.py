@@ -9,7 +9,6 @@ import pandas as pd
 
 from geo import __version__
 from geo.analysis.areas import PER, Base, against_whole, area_counts, change_table, rate_table
-from geo.analysis.comparable import days_held
 from geo.answers.area_layers import MADE, POLICE_AREA, AreaLayer, area_layer, told_sources
 from geo.answers.comparison import AGAINST, Against, Earlier, earlier_period, period_against
 from geo.errors import ParameterError
@@ -108,7 +107,7 @@ def area_list(workspace: Workspace, filters: Filters, question: AreaQuestion) ->
         data cannot see the priority: no incident would then not mean that there was none.
     """
     period, per = filters.period, question.per
-    if not (days := days_held(period, held=workspace.main_months)):
+    if not (days := workspace.days_told(period)):
         raise ParameterError(
             f"nothing is held for {period.in_words}: missing, not zero; choose a period of {workspace.span.in_words}"
         )
