@@ -1,6 +1,7 @@
 """What the server answers beside the pages, without a browser."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.requests import Request
@@ -50,7 +51,10 @@ def test_a_path_below_a_page_leads_to_the_page_and_nothing_else_does(
         return {"type": "http.request"}
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b"ward=Abbey"}
-    asyncio.run(PagesOnly(Response("page", status, media_type=kind))(scope, receive, send))
+    app = PagesOnly(Response("page", status, media_type=kind))
+    # A browser of another test may have a loop running in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     starts = [message for message in sent if message["type"] == "http.response.start"]
     bodies = [message["body"] for message in sent if message["type"] == "http.response.body"]
     assert [each["status"] for each in starts] == [status if leads_to is None else 307]
