@@ -12,7 +12,7 @@ from geo.membership import in_hours, in_period, period_of
 from geo.months import months_in_words
 from geo.periods import ALL_DAY, WEEKDAYS, Hours, Mask, Period
 from geo.sources.names import source_in_words
-from geo.taxonomy import Grade, Priority
+from geo.taxonomy import HOW_SEEN, Grade, Priority
 from geo.wards import in_wards
 from geo.workspace import Workspace
 
@@ -124,8 +124,7 @@ class Selection:
             return f"{self.priority.name} cannot be seen in this data. It would need {self.priority.needs}."
         if self.grades[Grade.EXACT] == len(self.incidents):
             return ""
-        how = ((Grade.EXACT, "exactly"), (Grade.PARTIAL, "in part"), (Grade.PROXY, "by proxy"))
-        parts = ", ".join(f"{self.grades[grade]:,} {word}" for grade, word in how if self.grades[grade])
+        parts = ", ".join(f"{self.grades[grade]:,} {word}" for grade, word in HOW_SEEN.items() if self.grades[grade])
         return (
             f"How the {len(self.incidents):,} incidents show {self.priority.name.lower()}: {parts}. "
             f"To see it itself would need {self.priority.needs}."

@@ -37,6 +37,10 @@ class Grade(IntEnum):
     EXACT = 4
 
 
+HOW_SEEN = {Grade.EXACT: "exactly", Grade.PARTIAL: "in part", Grade.PROXY: "by proxy"}
+"""The grades that may be drawn as a priority, the best first, by the words that every page has for them."""
+
+
 @dataclass(frozen=True)
 class Priority:
     """One thing the partnership cares for, and what in the data shows it."""

@@ -34,7 +34,7 @@ if question.filters != filters:
         "This page obeys priority and period only: hours, weekdays, sources, categories and wards do not count here."
     )
 
-st.header(f"{plain(found.name)}: {plain(found.priority)}, {filters.period.in_words}")
+st.header(f"{plain(found.name)}: {plain(found.title)}")
 words_side, map_side = st.columns([7, 5])
 with words_side:
     for sentence in found.sentences:
@@ -61,7 +61,7 @@ drawn = picture_of(workspace, filters, ward, today())
 told = " ".join(found.sentences)
 st.download_button("Download picture (PNG)", drawn, picture_name(found, workspace), "image/png", on_click="ignore")
 chart = found.no_chart or "A chart by month."
-st.image(drawn, width=600, alt=f"{found.name}, {found.priority}, {filters.period.in_words}. {told} {chart}")
+st.image(drawn, width=600, alt=f"{found.name}, {found.title}. {told} {chart}")
 st.write("Words to go with it, for those who cannot see it:")
-st.code(f"{found.name}, {found.priority}, {filters.period.in_words}. {told}", language=None, wrap_lines=True)
+st.code(f"{found.name}, {found.title}. {told}", language=None, wrap_lines=True)
 show_sources(workspace, found.recipe, attribution=found.attribution)

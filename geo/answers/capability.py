@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.periods import Mask
 from geo.schema import ASB_TYPES, FLAGS
-from geo.taxonomy import ASB, Grade, Priority
+from geo.taxonomy import ASB, HOW_SEEN, Grade, Priority
 from geo.workspace import Workspace
 
 FLAG_NAMES = {
@@ -21,7 +21,6 @@ FLAG_NAMES = {
     "exploitation": "Exploitation",
 }
 """What each flag of a supplier is called."""
-_SEEN = {Grade.EXACT: "exactly", Grade.PARTIAL: "in part", Grade.PROXY: "by proxy"}
 _DAY = pd.Timedelta(days=1)
 _SHORTEST_MONTH = pd.Timedelta(days=28)
 
@@ -57,7 +56,7 @@ class Sight:
     @property
     def seen(self) -> str:
         """By how many incidents it is seen in which way, the best first."""
-        said = [f"{self.counts[grade]:,} {words}" for grade, words in _SEEN.items() if self.counts[grade]]
+        said = [f"{self.counts[grade]:,} {words}" for grade, words in HOW_SEEN.items() if self.counts[grade]]
         return ", ".join(said) or "not at all"
 
     @property

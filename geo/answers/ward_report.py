@@ -1,7 +1,9 @@
 """One ward for its councillor: in sentences, by month and as facts, without any small count."""
 
+import itertools
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from geo import __version__
@@ -14,7 +16,9 @@ from geo.answers.ward_sentences import (
     against_last_year,
     chance_since_last_year,
     happened,
+    how_shown,
     incidents_shown,
+    inside,
     most_common,
 )
 from geo.errors import ParameterError
@@ -24,13 +28,19 @@ from geo.taxonomy import ASB, Grade
 from geo.words import chance_in_words, counted
 from geo.workspace import Workspace
 
+_ON_PURPOSE = (
+    f"Not every number is told one by one, on purpose: a count under {SMALLEST_SHOWN} might point to a person, so it "
+    "is not shown, nor is any other that would give it away."
+)
+
 
 @dataclass(frozen=True, eq=False)
 class WardReport:
     """
     What may be said of one ward in public: nothing in it is a count under `geo.analysis.small_counts.SMALLEST_SHOWN`.
 
-    `filters` are priority and period only. `sentences` stand for themselves; `limits` are what this cannot show.
+    `filters` are priority and period only. `shown` says how the incidents show the priority where they do not do so
+    exactly, and `title` has it too. `sentences` stand for themselves; `limits` are what this cannot show.
     `months` has ``month``, ``incidents`` (NaN unless ``state`` is "shown"; "hidden" is a count under the limit or one
     that would give such a count away, and nothing tells which; "missing" a month nobody gave) and ``asked``, whether
     the period touches it.
@@ -43,6 +53,7 @@ class WardReport:
     layer: str
     filters: Filters
     priority: str
+    shown: str
     sentences: tuple[str, ...]
     months: pd.DataFrame
     marks: tuple[str, ...]
@@ -52,6 +63,12 @@ class WardReport:
     rows: str
     attribution: str
     recipe: dict[str, str]
+
+    @property
+    def title(self) -> str:
+        """Say what is counted and when, with how it shows the priority."""
+        shown = f" (shown {self.shown})" if self.shown else ""
+        return f"{self.priority}{shown}, {self.filters.period.in_words}"
 
 
 def ward_report(workspace: Workspace, filters: Filters, ward: str) -> WardReport:
@@ -82,8 +99,10 @@ def ward_report(workspace: Workspace, filters: Filters, ward: str) -> WardReport
     asb = _asb_apart(workspace, filters, layer, ward, kinds)
     by_month = counts_by_month(workspace, replace(filters, wards=frozenset({ward})), row)
     told = int(row["incidents"]) >= SMALLEST_SHOWN
+    priority = answer.selection.priority
+    shown = how_shown(workspace, priority)
     sentences = (
-        happened(int(row["incidents"])),
+        happened(int(row["incidents"]), priority.name, shown),
         against_last_year(answer, row),
         against_county(row, county) if told else "",
         most_common(kinds[~hidden]) if told and len(kinds) > 1 else "",
@@ -94,13 +113,14 @@ def ward_report(workspace: Workspace, filters: Filters, ward: str) -> WardReport
         workspace.ward_labels[ward],
         layer,
         filters,
-        answer.selection.priority.name,
+        priority.name,
+        shown,
         sentences=tuple(sentence for sentence in sentences if sentence),
         months=by_month,
         marks=marks_of(by_month),
         no_chart=why_no_chart(by_month),
-        facts=_facts(answer, row, county, kinds, hidden, asb),
-        limits=tuple(_limits(workspace, answer, by_month)),
+        facts=_facts(answer, shown, row, county, kinds, hidden, asb),
+        limits=tuple(_limits(workspace, answer, shown, by_month)),
         rows=_rows(answer.selection),
         attribution=answer.attribution,
         recipe=_recipe(workspace, filters, layer, ward),
@@ -130,16 +150,26 @@ def _asb_apart(workspace: Workspace, filters: Filters, layer: str, ward: str, ki
 
 
 def _facts(
-    answer: AreaList, row: pd.Series, county: pd.Series, kinds: pd.Series, hidden: pd.Series, asb: int | None
+    answer: AreaList,
+    shown: str,
+    row: pd.Series,
+    county: pd.Series,
+    kinds: pd.Series,
+    hidden: pd.Series,
+    asb: int | None,
 ) -> pd.DataFrame:
     now, then = int(row["incidents"]), answer.last_year.period.in_words
     told = now >= SMALLEST_SHOWN
     facts = [(f"Incidents, {answer.filters.period.in_words}", shown_count(now))]
+    if shown:
+        facts.append((f"How they show {inside(answer.selection.priority.name)}", shown))
     if not answer.last_year.obstacle:
         before = int(row["last_year_before"])
         facts.append((f"Incidents, {then}", shown_count(before)))
         if min(now, before) >= SMALLEST_SHOWN and now != before:
-            facts.append(("So large a change by chance", chance_in_words(chance_since_last_year(answer, now, before))))
+            facts.append(
+                ("So large a difference by chance alone", chance_in_words(chance_since_last_year(answer, now, before)))
+            )
     if told and pd.notna(row["rate"]):
         facts.append(("A year for every 1,000 residents", f"{row['rate']:,.1f}"))
         facts.append(
@@ -159,16 +189,13 @@ def _facts(
     return pd.DataFrame(facts, columns=["fact", "value"], dtype="str")
 
 
-def _limits(workspace: Workspace, answer: AreaList, by_month: pd.DataFrame) -> list[str]:
+def _limits(workspace: Workspace, answer: AreaList, shown: str, by_month: pd.DataFrame) -> list[str]:
     selection, capabilities = answer.selection, workspace.capabilities
     priority = selection.priority
-    exact = selection.grades[Grade.EXACT] == len(selection.incidents)
     missing = list(by_month.loc[by_month["state"] == MISSING, "month"])
     said = [
         "Recording is not occurrence: what nobody reported is not here, and patrols or campaigns make more records.",
-        ""
-        if exact
-        else f"{priority.name} shows only in part in this data. To see it itself would need {priority.needs}.",
+        f"{priority.name} shows {shown} in this data. To see it itself would need {priority.needs}." if shown else "",
         "A map point of data.police.uk stands for the addresses around it: near the ward's edge an incident may be "
         "counted in the ward next to it."
         if capabilities.map_points
@@ -189,14 +216,18 @@ def _rows(selection: Selection) -> str:
     """Say how many rows of the whole county are counted, and where the others went, with small numbers hidden."""
     left = {reason: n for reason, n in selection.left_out.items() if n}
     counted_here = len(selection.incidents)
-    # What is left of the total would tell a small number: the smallest of the others is not told either.
-    hidden = hidden_parts([counted_here, *left.values()])
-    told = [f"{n:,} {reason}" for (reason, n), untold in zip(left.items(), hidden[1:], strict=True) if not untold]
-    told += [f"some {reason}" for reason, untold in zip(left, hidden[1:], strict=True) if untold]
-    here = f"{counted_here:,}" if not hidden[0] else FEW if counted_here < SMALLEST_SHOWN else "some"
-    return f"Counted in the whole county: {here} of {selection.total:,} incidents" + (
-        f"; left out: {'; '.join(told)}." if told else "."
-    )
+    hidden = hidden_parts(list(left.values()))
+    here, together = f"{counted_here:,}", f"{sum(itertools.compress(left.values(), hidden)):,} together "
+    # What is counted and what is left out make up a total that is told: one of few rests would tell the other.
+    if counted_here < SMALLEST_SHOWN or (left and hidden.all()):
+        hidden, together = np.ones(len(left), np.bool_), ""
+        here = FEW if counted_here < SMALLEST_SHOWN else "a part"
+    told = [f"{n:,} {reason}" for (reason, n), untold in zip(left.items(), hidden, strict=True) if not untold]
+    if untold := " and ".join(itertools.compress(left, hidden)):
+        told.append(f"{together}{untold}")
+    said = f"Counted in the whole county: {here} of {selection.total:,} incidents"
+    why = f" {_ON_PURPOSE}" if hidden.any() else ""
+    return f"{said}; left out: {'; '.join(told)}.{why}" if told else f"{said}."
 
 
 def _recipe(workspace: Workspace, filters: Filters, layer: str, ward: str) -> dict[str, str]:

@@ -6,7 +6,9 @@ from geo.analysis.areas import ABOVE, BELOW
 from geo.analysis.change import chance_of_change
 from geo.analysis.small_counts import SMALLEST_SHOWN, shown_count
 from geo.answers.area_list import AreaList
+from geo.taxonomy import HOW_SEEN, Grade, Priority
 from geo.words import capitalised, chance_in_words
+from geo.workspace import Workspace
 
 UNCERTAIN = 0.05
 """As everywhere: what chance makes more often than one time in twenty is no clear change."""
@@ -14,9 +16,29 @@ _KINDS_NAMED = 3
 _LEAP_YEAR_DAYS = 366
 
 
-def happened(count: int) -> str:
-    """Say how many incidents were recorded."""
-    return f"{capitalised(incidents_shown(count))} were recorded."
+def how_shown(workspace: Workspace, priority: Priority) -> str:
+    """
+    Say how what is held shows a priority, as everywhere: such as "by proxy"; nothing where it does so exactly.
+
+    All that is held counts, whatever the ward and period: what is lacking there would be a small count told.
+    """
+    found = set(priority.grades(workspace.incidents).tolist())
+    words = [word for grade, word in HOW_SEEN.items() if grade in found]
+    if words in ([], [HOW_SEEN[Grade.EXACT]]):
+        return ""
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def happened(count: int, priority: str, shown: str) -> str:
+    """Say how many incidents were recorded, and what they are worth where they show the priority not exactly."""
+    recorded = f"{capitalised(incidents_shown(count))} were recorded"
+    if not shown:
+        return f"{recorded}."
+    proxy, worth = HOW_SEEN[Grade.PROXY], "some of them may not belong to it"
+    if proxy in shown:
+        who = "they" if shown == proxy else "some of them"
+        worth = f"{who} only stand in for it, and nothing tells which of them belong to it"
+    return f"{recorded} that show {inside(priority)} {shown}: {worth}."
 
 
 def incidents_shown(count: int) -> str:
@@ -27,11 +49,11 @@ def incidents_shown(count: int) -> str:
 
 def most_common(kinds: pd.Series) -> str:
     """Name the first of the kinds that may be told, commonest first; nothing where there is none."""
-    named = [f"{_inside(str(kind))} ({count:,})" for kind, count in kinds.head(_KINDS_NAMED).items()]
+    named = [f"{inside(str(kind))} ({count:,})" for kind, count in kinds.head(_KINDS_NAMED).items()]
     return f"Most common: {', '.join(named)}." if named else ""
 
 
-def _inside(kind: str) -> str:
+def inside(kind: str) -> str:
     """Write the name of a kind within a sentence; one of capitals stays as it is."""
     return kind if kind[:2].isupper() else f"{kind[:1].lower()}{kind[1:]}"
 
@@ -50,11 +72,11 @@ def against_last_year(answer: AreaList, row: pd.Series) -> str:
     if now == before:
         return f"That is as many as {then}."
     p = chance_since_last_year(answer, now, before)
-    more, change = ("more", "rise") if now > before else ("fewer", "fall")
-    joined = ";" if p < UNCERTAIN else ", but"
+    more = "more" if now > before else "fewer"
+    verdict = "which chance alone hardly explains" if p < UNCERTAIN else "but that may be chance"
     return (
-        f"That is {more} than the {before:,} of {then}{joined} so large a {change} happens by chance "
-        f"{chance_in_words(p)}."
+        f"That is {more} than the {before:,} of {then}, {verdict}: if nothing had really changed, a difference this "
+        f"large or larger would still happen {chance_in_words(p)}."
     )
 
 

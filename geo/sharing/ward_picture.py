@@ -58,8 +58,7 @@ def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, 
     ]
     return {
         "name": report.name,
-        "priority": report.priority,
-        "period": report.filters.period.in_words,
+        "title": report.title,
         "mark": capitalised(SYNTHETIC) if workspace.manifest.synthetic else "",
         "sentences": report.sentences,
         "chart_title": "Incidents by month",

@@ -12,16 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.answers.ward_report import WardReport, ward_report
+from geo.answers.area_list import AreaQuestion, area_list
+from geo.answers.ward_report import WardReport, _rows, ward_report
 from geo.errors import ParameterError
 from geo.manifest import Entry, Manifest
 from geo.periods import Period
 from geo.places.boundaries import Boundaries
 from geo.places.join import place
 from geo.places.residents import Figures
-from geo.selection import Filters
+from geo.selection import Filters, Selection
 from geo.sources.ingest import Part
-from geo.taxonomy import Taxonomy
+from geo.taxonomy import Priority, Taxonomy
 from geo.workspace import Workspace
 
 WARD, OTHER = "E05000001", "E05000002"
@@ -29,6 +30,7 @@ HERE, THERE = (480_500.0, 200_500.0), (481_500.0, 200_500.0)
 BURGLARY, ROBBERY, ASB = "Burglary", "Robbery", "Anti-social behaviour"
 Rows = Sequence[tuple[str, tuple[float, float], str, int]]
 Open = Callable[..., Workspace]
+IN_PART = " that show neighbourhood crime in part: some of them may not belong to it."
 
 
 def of(month: str, priority: str = "neighbourhood-crime") -> Filters:
@@ -71,30 +73,67 @@ def facts(report: WardReport) -> dict[str, str]:
 # What happened, and better or worse
 
 
+VIOLENCE, THEFT = "Violence and sexual offences", "Theft from the person"
+
+
+@pytest.mark.parametrize(
+    ("priority", "kinds", "shown", "worth"),
+    [
+        ("all-crime", [BURGLARY], "", ""),
+        (
+            "violence-against-women-and-girls",
+            [VIOLENCE],
+            "by proxy",
+            "they only stand in for it, and nothing tells which of them belong to it",
+        ),
+        ("neighbourhood-crime", [BURGLARY], "in part", "some of them may not belong to it"),
+        ("neighbourhood-crime", [BURGLARY, THEFT], "exactly or in part", "some of them may not belong to it"),
+        (
+            "serious-violence",
+            [ROBBERY, VIOLENCE],
+            "in part or by proxy",
+            "some of them only stand in for it, and nothing tells which of them belong to it",
+        ),
+    ],
+)
+def test_the_grade_stands_wherever_the_count_does(
+    opened: Open, priority: str, kinds: list[str], shown: str, worth: str
+) -> None:
+    # The second kind happened a year before: that it did not now would be a small count told.
+    rows = [(month, HERE, kind, 9) for month, kind in zip(("2025-01", "2024-01"), kinds, strict=False)]
+    report = ward_report(opened(rows), of("2025-01", priority), WARD)
+    name = report.priority[0].lower() + report.priority[1:]
+    first, asked = report.sentences[0], of("2025-01").period.in_words
+    assert first == f"9 incidents were recorded{f' that show {name} {shown}: {worth}' if shown else ''}."
+    assert report.title == f"{report.priority}{f' (shown {shown})' if shown else ''}, {asked}"
+    assert facts(report).get(f"How they show {name}", "") == shown
+    assert any(f"shows {shown} in this data" in limit for limit in report.limits) == bool(shown)
+
+
 def test_a_fall_is_told_with_how_often_chance_makes_it(opened: Open) -> None:
     # 41 of 103 or fewer in one of two equal periods: twice 0.024.
     workspace = opened([("2025-01", HERE, BURGLARY, 41), ("2024-01", HERE, BURGLARY, 62)])
     report = ward_report(workspace, of("2025-01"), WARD)
-    assert report.sentences[0] == "41 incidents were recorded."
+    assert report.sentences[0] == "41 incidents were recorded" + IN_PART
     assert report.sentences[1] == (
-        "That is fewer than the 62 of last year (January 2024); so large a fall happens by chance about one time in "
-        "twenty."
+        "That is fewer than the 62 of last year (January 2024), which chance alone hardly explains: if nothing had "
+        "really changed, a difference this large or larger would still happen about one time in twenty."
     )
-    assert facts(report)["So large a change by chance"] == "about one time in twenty"
+    assert facts(report)["So large a difference by chance alone"] == "about one time in twenty"
 
 
 def test_a_rise_that_chance_makes_often_is_told_with_a_but(opened: Open) -> None:
     workspace = opened([("2025-01", HERE, BURGLARY, 35), ("2024-01", HERE, BURGLARY, 30)])
     assert ward_report(workspace, of("2025-01"), WARD).sentences[1] == (
-        "That is more than the 30 of last year (January 2024), but so large a rise happens by chance more often than "
-        "not."
+        "That is more than the 30 of last year (January 2024), but that may be chance: if nothing had really changed, "
+        "a difference this large or larger would still happen more often than not."
     )
 
 
 def test_as_many_is_no_change_and_has_no_odds(opened: Open) -> None:
     report = ward_report(opened([(f"{year}-01", HERE, BURGLARY, 9) for year in (2024, 2025)]), of("2025-01"), WARD)
     assert report.sentences[1] == "That is as many as last year (January 2024)."
-    assert "So large a change by chance" not in facts(report)
+    assert "So large a difference by chance alone" not in facts(report)
 
 
 def test_a_year_that_is_not_held_is_not_compared_and_says_why(opened: Open) -> None:
@@ -149,10 +188,11 @@ def test_a_ward_that_is_not_there_is_refused(opened: Open) -> None:
 def test_a_count_under_five_is_said_to_be_so_and_nothing_is_made_of_it(opened: Open) -> None:
     workspace = opened([("2025-01", HERE, BURGLARY, 4), ("2024-01", HERE, BURGLARY, 50)], residents=(1_000, 900, 900))
     report = ward_report(workspace, of("2025-01"), WARD)
-    assert report.sentences[0] == "Fewer than 5 incidents were recorded."
+    assert report.sentences[0] == "Fewer than 5 incidents were recorded" + IN_PART
     assert report.sentences[1] == "Last year (January 2024): 50 incidents. One of the two is too small to compare."
     assert facts(report) == {
         "Incidents, January 2025": "fewer than 5",
+        "How they show neighbourhood crime": "in part",
         "Incidents, January 2024": "50",
     }
     assert "county's" not in everything(report)
@@ -160,7 +200,7 @@ def test_a_count_under_five_is_said_to_be_so_and_nothing_is_made_of_it(opened: O
 
 def test_a_count_of_five_is_told(opened: Open) -> None:
     report = ward_report(opened([("2025-01", HERE, BURGLARY, 5)]), of("2025-01"), WARD)
-    assert report.sentences[0] == "5 incidents were recorded."
+    assert report.sentences[0] == "5 incidents were recorded" + IN_PART
 
 
 def test_a_second_kind_is_hidden_where_one_would_be_the_rest(opened: Open) -> None:
@@ -189,7 +229,7 @@ def test_a_period_that_cuts_a_month_does_not_give_the_rest_of_it_away(opened: Op
     rows = [("2025-01-02", HERE, BURGLARY, 2), ("2025-01-20", HERE, BURGLARY, 30)]
     last_weeks = Filters("neighbourhood-crime", Period(date(2025, 1, 4), date(2025, 2, 1)))
     hidden = ward_report(opened(rows, held=held), last_weeks, WARD)
-    assert hidden.sentences[0] == "30 incidents were recorded."
+    assert hidden.sentences[0] == "30 incidents were recorded" + IN_PART
     assert hidden.months["state"].tolist() == ["hidden"]
     enough = ward_report(opened([*rows, ("2025-01-02", HERE, BURGLARY, 3)], held=held), last_weeks, WARD)
     assert enough.months["incidents"].tolist() == [35]
@@ -228,8 +268,52 @@ def test_a_gap_among_hidden_months_is_told_in_the_place_of_the_chart(opened: Ope
 def test_small_numbers_of_the_whole_county_are_hidden_too(opened: Open) -> None:
     workspace = opened([("2025-01", HERE, BURGLARY, 2), ("2025-01", HERE, ASB, 3)])
     assert ward_report(workspace, of("2025-01"), WARD).rows == (
-        "Counted in the whole county: fewer than 5 of 5 incidents; left out: some of other categories."
+        "Counted in the whole county: fewer than 5 of 5 incidents; left out: of other categories. Not every number is "
+        "told one by one, on purpose: a count under 5 might point to a person, so it is not shown, nor is any other "
+        "that would give it away."
     )
+
+
+def test_rows_left_out_for_few_are_told_together_with_others_and_it_says_why(opened: Open) -> None:
+    rows = [("2025-01", HERE, BURGLARY, 30), ("2025-01", HERE, ASB, 40), ("2024-01", HERE, BURGLARY, 20)]
+    assert ward_report(opened(rows), of("2025-01"), WARD).rows == (
+        "Counted in the whole county: 30 of 90 incidents; left out: 40 of other categories; 20 outside the period."
+    )
+    answer = area_list(opened(rows), of("2025-01"), AreaQuestion("ward_2022")).selection
+    few = replace(answer, total=92, left_out=answer.left_out | {"in it perhaps, but with too vague a date": 2})
+    assert _rows(few).startswith(
+        "Counted in the whole county: 30 of 92 incidents; left out: 40 of other categories; 22 together outside the "
+        "period and in it perhaps, but with too vague a date. Not every number is told one by one, on purpose: "
+    )
+
+
+def test_what_is_counted_is_not_told_where_it_would_give_the_few_left_out_away(opened: Open) -> None:
+    rows = [("2025-01", HERE, BURGLARY, 30), ("2025-01", HERE, ASB, 4)]
+    told = ward_report(opened(rows), of("2025-01"), WARD).rows
+    assert told.startswith("Counted in the whole county: a part of 34 incidents; left out: of other categories. Not")
+    enough = ward_report(opened([*rows, ("2025-01", HERE, ASB, 1)]), of("2025-01"), WARD).rows
+    assert enough == "Counted in the whole county: 30 of 35 incidents; left out: 5 of other categories."
+
+
+@given(st.integers(0, 12), st.lists(st.integers(1, 12), max_size=3))
+def test_rows_that_are_told_never_leave_one_small_number_as_the_rest(counted: int, left: list[int]) -> None:
+    told = _rows(_selection(counted, left)).split(". Not every")[0]
+    alike = [
+        (here, parts)
+        for here in range(counted + sum(left) + 1)
+        for parts in itertools.product(range(1, 13), repeat=len(left))
+        if here + sum(parts) == counted + sum(left) and _rows(_selection(here, parts)).split(". Not every")[0] == told
+    ]
+    for at, n in enumerate(left):
+        if n < 5 and counted + sum(left) > 5 * (len(left) + 1):
+            assert len({parts[at] for _, parts in alike}) > 1
+
+
+def _selection(counted: int, left: Sequence[int]) -> Selection:
+    rows = pd.DataFrame(index=range(counted))
+    reasons = {f"for reason {at}": n for at, n in enumerate(left)}
+    priority = Priority("x", "X", "", {}, {})
+    return Selection(rows, counted + sum(left), reasons, {}, priority, ())
 
 
 KINDS = (BURGLARY, ROBBERY, "Vehicle crime", "Theft from the person")
@@ -265,7 +349,7 @@ def test_whatever_happened_no_kind_or_month_under_five_can_be_taken_out(opened: 
 def test_limits_say_what_this_data_cannot_tell(opened: Open) -> None:
     limits = "\n".join(ward_report(opened([("2025-01", HERE, BURGLARY, 9)]), of("2025-01"), WARD).limits)
     assert "Recording is not occurrence" in limits
-    assert "Neighbourhood crime shows only in part in this data. To see it itself would need offence codes" in limits
+    assert "Neighbourhood crime shows in part in this data. To see it itself would need offence codes" in limits
     assert "A map point of data.police.uk stands for the addresses around it" in limits
     assert "This data has months only" in limits
     assert "Counts under 5 are not shown, nor those that would give them away." in limits

@@ -53,7 +53,7 @@ def test_the_same_report_gives_the_same_bytes(workspace: Workspace, report: Ward
 
 def test_it_says_ward_period_date_attribution_and_every_sentence(workspace: Workspace, report: WardReport) -> None:
     told = texts(workspace, report)
-    assert (told["name"], told["period"], told["priority"]) == ("Ward E05000001", "January 2024", "Neighbourhood crime")
+    assert (told["name"], told["title"]) == ("Ward E05000001", "Neighbourhood crime (shown in part), January 2024")
     assert told["sentences"] == report.sentences
     assert "Made on 5 November 2026." in str(told["small"])
     assert "Source: data.police.uk." in str(told["small"])
