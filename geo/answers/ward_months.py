@@ -63,7 +63,7 @@ def marks_of(by_month: pd.DataFrame) -> tuple[str, ...]:
     """Explain what a chart of them shows instead of a bar."""
     states = set(by_month["state"])
     few = f"×: under {SMALLEST_SHOWN}, or hidden because it would give one away." if HIDDEN in states else ""
-    gap = "Gap: no data, which is not zero." if MISSING in states else ""
+    gap = "Not held: nobody gave this month, which is not zero." if MISSING in states else ""
     return tuple(mark for mark in (few, gap) if mark)
 
 

@@ -14,6 +14,7 @@ from geo.answers.ward_months import MISSING, counts_by_month, marks_of, why_no_c
 from geo.answers.ward_sentences import (
     against_county,
     against_last_year,
+    all_recorded_as,
     chance_since_last_year,
     happened,
     how_shown,
@@ -105,6 +106,7 @@ def ward_report(workspace: Workspace, filters: Filters, ward: str) -> WardReport
         happened(int(row["incidents"]), priority.name, shown),
         against_last_year(answer, row),
         against_county(row, county) if told else "",
+        all_recorded_as(str(kinds.index[0])) if shown and len(kinds) == 1 else "",
         most_common(kinds[~hidden]) if told and len(kinds) > 1 else "",
         f"Anti-social behaviour is counted apart: {incidents_shown(asb)}." if asb is not None else "",
     )

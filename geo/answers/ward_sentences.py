@@ -53,6 +53,11 @@ def most_common(kinds: pd.Series) -> str:
     return f"Most common: {', '.join(named)}." if named else ""
 
 
+def all_recorded_as(kind: str) -> str:
+    """Say what the incidents were recorded as, where there is one kind only."""
+    return f"All were recorded as {inside(kind)}."
+
+
 def inside(kind: str) -> str:
     """Write the name of a kind within a sentence; one of capitals stays as it is."""
     return kind if kind[:2].isupper() else f"{kind[:1].lower()}{kind[1:]}"

@@ -56,11 +56,15 @@ _LEGEND: dict[str, Any] = {
     "labelLimit": 0,
     "titleLimit": 0,
 }
-_MONTH_LABEL = (
+MONTH_LABEL = (
+    "width < 620 && substring(datum.value, 5, 7) % 3 != 1 ? '' : "
     "[substring('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * +substring(datum.value, 5, 7) - 3, "
     "3 * +substring(datum.value, 5, 7)), "
     "substring(datum.value, 5, 7) == '01' || datum.index == 0 ? substring(datum.value, 0, 4) : '']"
 )
+"""Of months as ``YYYY-MM``: the name, with the year below January; on a phone every third one."""
+NOT_HELD = "not held"
+"""What stands in the place of the bar of a month that nobody gave."""
 _SHOWN, _OTHERS, _LEVEL, _INTERVAL = "months of the period chosen", "other months", "level", "its 95 % interval"
 _KINDS = (_SHOWN, _OTHERS)
 _DASHES = {_LEVEL: [1, 0], _INTERVAL: [4, 3]}
@@ -148,7 +152,7 @@ def month_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Add to a table of months (see `geo.answers.month_series.month_table`) how each is drawn."""
     return table.assign(
         kind=np.where(table["in_period"], _SHOWN, _OTHERS),
-        gap=np.where(table["incidents"].isna(), "not held", ""),
+        gap=np.where(table["incidents"].isna(), NOT_HELD, ""),
         incidents=table["incidents"].astype("Float64").astype("float64"),
     )
 
@@ -211,7 +215,7 @@ def month_chart(rows: pd.DataFrame) -> Spec:
 @lru_cache(maxsize=16)
 def _month_chart(kinds: tuple[str, ...], *, with_level: bool) -> Spec:
     base = alt.Chart(_ROWS).encode(
-        x=alt.X("key:O", title=None).axis(**_AXIS, labelExpr=_MONTH_LABEL, labelOverlap="greedy")
+        x=alt.X("key:O", title=None).axis(**_AXIS, labelExpr=MONTH_LABEL, labelOverlap="greedy")
     )
     at = [_KINDS.index(kind) for kind in kinds]
     fills, edges = (alt.Scale(domain=kinds, range=[colours[each] for each in at]) for colours in (_FILLS, _EDGES))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.answers.ward_months import HIDDEN, MISSING, SHOWN
 from geo.answers.ward_report import WardReport
-from geo.app.charts import ACCENT, PALE
+from geo.app.charts import ACCENT, MONTH_LABEL, NOT_HELD, PALE
 from geo.app.link import read_as
 from geo.app.text import plain
 from geo.periods import Period
@@ -18,13 +18,9 @@ from geo.schema import TIMEZONE
 from geo.workspace import Workspace
 
 _KEY = "ward"
-_STATES = {HIDDEN: "not shown", MISSING: "no data, which is not zero"}
+_STATES = {HIDDEN: "not shown", MISSING: f"{NOT_HELD}, which is not zero"}
 _ASKED, _OTHERS = "months of the period chosen", "other months"
 _TEXT = "#333333"
-_MONTH_LABEL = (
-    "[substring('JFMAMJJASOND', +substring(datum.value, 5, 7) - 1, +substring(datum.value, 5, 7)), "
-    "substring(datum.value, 5, 7) == '01' || datum.index == 0 ? substring(datum.value, 0, 4) : '']"
-)
 
 
 def choose_ward(workspace: Workspace) -> str:
@@ -50,7 +46,7 @@ def today() -> date:
 
 
 def show_months(report: WardReport) -> None:
-    """Draw the counts by month: a cross where one is not shown, a gap where nobody gave any; or say why not."""
+    """Draw the counts by month: a cross where one is not shown, a word where nobody gave any; or say why not."""
     if report.no_chart:
         st.write(report.no_chart)
         return
@@ -58,13 +54,20 @@ def show_months(report: WardReport) -> None:
     drawn = months.assign(
         kind=np.where(months["asked"], _ASKED, _OTHERS),
         mark=months["state"].map({HIDDEN: "×"}).fillna(""),
+        gap=months["state"].map({MISSING: NOT_HELD}).fillna(""),
         figure=[f"{count:,.0f}" if state == SHOWN else "" for count, state in _counts(months)],
         said=_said(months),
         name=[Period.month(month).in_words for month in months["month"]],
     )
     base = alt.Chart(drawn).encode(
         x=alt.X("month:O", title=None).axis(
-            labelExpr=_MONTH_LABEL, labelAngle=0, labelColor=_TEXT, labelFontSize=13, ticks=False
+            labelExpr=MONTH_LABEL,
+            labelAngle=0,
+            labelColor=_TEXT,
+            labelFontSize=13,
+            labelOverlap="greedy",
+            labelFlush=False,
+            ticks=False,
         ),
         tooltip=[alt.Tooltip("name:N", title="Month"), alt.Tooltip("said:N", title="Incidents")],
     )
@@ -85,8 +88,9 @@ def show_months(report: WardReport) -> None:
         y="incidents:Q", text="figure:N"
     )
     crosses = base.mark_text(fontSize=15, color=_TEXT, y=alt.ExprRef("height - 8")).encode(text="mark:N")
+    gaps = base.mark_text(angle=270, fontSize=12, color=_TEXT, align="left", y=alt.ExprRef("height - 6"))
     st.altair_chart(
-        alt.layer(bars, figures, crosses).properties(height=260),
+        alt.layer(bars, figures, crosses, gaps.encode(text="gap:N")).properties(height=260),
         alt=f"Incidents by month in {report.name}; the table below has the same numbers",
     )
     for mark in report.marks:

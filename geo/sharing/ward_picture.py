@@ -18,6 +18,8 @@ _TEMPLATE = Path(__file__).with_name("templates") / "ward_picture.typ"
 _PIXELS_AN_INCH = 144.0
 _MOST_MONTHS = 25
 """So many bars can still be told apart on a phone: two years and a month that a period of days touches."""
+_MOST_NAMED = 18
+"""So many names of months stand beside each other; of more every third one is told."""
 _FIGURE_PT = 11.0
 
 
@@ -65,7 +67,7 @@ def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, 
         "no_chart": report.no_chart,
         "months": [
             {
-                "label": _label(row["month"], first=n == 0),
+                "label": _label(row["month"], first=n == 0, many=len(months) > _MOST_NAMED),
                 "count": int(row["incidents"]) if row["state"] == SHOWN else None,
                 "state": row["state"],
                 "asked": row["asked"],
@@ -80,8 +82,10 @@ def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, 
     }
 
 
-def _label(month: str, *, first: bool) -> str:
-    """Write the first letter of a month, with the year below January and below the first one."""
+def _label(month: str, *, first: bool, many: bool) -> str:
+    """Name a month, with the year below January and below the first one; of many every third one."""
     year, number = month.split("-")
-    letter = MONTHS[int(number) - 1][0]
-    return f"{letter}\n{year}" if first or number == "01" else letter
+    if many and not first and int(number) % 3 != 1:
+        return ""
+    name = MONTHS[int(number) - 1][:3]
+    return f"{name}\n{year}" if first or number == "01" else name

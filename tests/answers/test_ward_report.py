@@ -105,6 +105,8 @@ def test_the_grade_stands_wherever_the_count_does(
     name = report.priority[0].lower() + report.priority[1:]
     first, asked = report.sentences[0], of("2025-01").period.in_words
     assert first == f"9 incidents were recorded{f' that show {name} {shown}: {worth}' if shown else ''}."
+    one_kind = f"All were recorded as {kinds[0][0].lower()}{kinds[0][1:]}."
+    assert (one_kind in report.sentences) == (shown == "by proxy")
     assert report.title == f"{report.priority}{f' (shown {shown})' if shown else ''}, {asked}"
     assert facts(report).get(f"How they show {name}", "") == shown
     assert any(f"shows {shown} in this data" in limit for limit in report.limits) == bool(shown)
@@ -244,7 +246,7 @@ def test_a_month_nobody_gave_is_a_gap_and_not_a_zero(opened: Open) -> None:
     assert report.months["state"].tolist() == ["shown", "missing", "shown"]
     assert report.months["asked"].tolist() == [False, False, True]
     assert "No data for February 2025: missing, not zero." in report.limits
-    assert report.marks == ("Gap: no data, which is not zero.",)
+    assert report.marks == ("Not held: nobody gave this month, which is not zero.",)
 
 
 def test_months_of_which_none_is_shown_are_a_sentence_and_no_chart(opened: Open) -> None:

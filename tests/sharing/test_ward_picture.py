@@ -58,13 +58,13 @@ def test_it_says_ward_period_date_attribution_and_every_sentence(workspace: Work
     assert "Made on 5 November 2026." in str(told["small"])
     assert "Source: data.police.uk." in str(told["small"])
     assert "Counts under 5 are not shown." in str(told["small"])
-    assert told["months"] == [{"label": "J\n2024", "count": 12, "state": "shown", "asked": True}]
+    assert told["months"] == [{"label": "Jan\n2024", "count": 12, "state": "shown", "asked": True}]
 
 
 def test_a_month_that_is_hidden_has_no_number_in_the_picture(workspace: Workspace, report: WardReport) -> None:
     months = report.months.assign(incidents=float("nan"), state="hidden")
     told = texts(workspace, replace(report, months=months))
-    assert told["months"] == [{"label": "J\n2024", "count": None, "state": "hidden", "asked": True}]
+    assert told["months"] == [{"label": "Jan\n2024", "count": None, "state": "hidden", "asked": True}]
     assert len(ward_picture(replace(report, months=months), workspace, made_on=TODAY)) > 1000
 
 
@@ -106,3 +106,25 @@ def test_a_long_report_makes_the_picture_higher_and_not_two(workspace: Workspace
     long = replace(report, sentences=report.sentences * 6)
     heights = [Image.open(io.BytesIO(ward_picture(each, workspace, made_on=TODAY))).height for each in (report, long)]
     assert heights[1] > heights[0]
+
+
+def test_months_have_names_and_of_many_every_third_one(workspace: Workspace, report: WardReport) -> None:
+    def labels(n: int) -> list[str]:
+        names = [f"{month:%Y-%m}" for month in pd.date_range("2023-12", periods=n, freq="MS")]
+        months = pd.DataFrame({"month": names, "incidents": 9.0, "state": "shown", "asked": False})
+        told = texts(workspace, replace(report, months=months))["months"]
+        assert isinstance(told, list)
+        return [each["label"] for each in told]
+
+    assert labels(18)[:4] == ["Dec\n2023", "Jan\n2024", "Feb", "Mar"]
+    assert labels(19)[:6] == ["Dec\n2023", "Jan\n2024", "", "", "Apr", ""]
+
+
+def test_a_month_nobody_gave_says_so_in_its_place(workspace: Workspace, report: WardReport) -> None:
+    pictures = [
+        ward_picture(
+            replace(report, months=report.months.assign(incidents=float("nan"), state=state)), workspace, made_on=TODAY
+        )
+        for state in ("hidden", "missing")
+    ]
+    assert pictures[0] != pictures[1]
