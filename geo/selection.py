@@ -67,7 +67,7 @@ class Filters:
 
     def in_words(self, ward_names: Mapping[str, str]) -> str:
         """
-        Say period, hours, and what else is not meant whole: weekdays, sources, categories, wards.
+        Say the period, and what else is not meant whole: hours and weekdays, sources, categories, wards.
 
         Parameters
         ----------
@@ -81,7 +81,7 @@ class Filters:
         >>> Filters("all-crime", Period.month("2024-01"), Hours(22, 3), frozenset({4})).in_words({})
         'January 2024, 22:00-03:00, beginning on Fri'
         """
-        parts = [self.period.in_words, str(self.hours)]
+        parts = [self.period.in_words, *([str(self.hours)] if self.narrowed else [])]
         if self.weekdays != ALL_WEEK:
             days = " ".join(WEEKDAYS[day] for day in sorted(self.weekdays))
             parts.append(f"beginning on {days}" if self._nights else days)

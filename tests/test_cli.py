@@ -241,7 +241,7 @@ def test_figures_are_said_by_the_command_and_by_status(store: Path, run: Run, tm
 def test_areas_prints_and_writes_the_same_table(store: Path, run: Run, tmp_path: Path) -> None:
     code, said, _ = run("areas", "--month", "2024-03", "--data-dir", store, "--csv", tmp_path / "a.csv")
     assert code == 0
-    assert "All recorded crime (without ASB), March 2024, 00:00-24:00, wards of 2022" in said
+    assert "All recorded crime (without ASB), March 2024, wards of 2022" in said
     assert "1 of 13 incidents; left out: 12 outside the period" in said
     assert (
         "Not compared with February 2024: Thames Valley (data.police.uk) gave nothing, so it is missing, not zero."
