@@ -40,5 +40,6 @@ def rows_shown(workspace: Workspace, filters: Filters, selection: Selection) -> 
 
 def show_sources(workspace: Workspace, recipe: dict[str, str], *, attribution: str = "") -> None:
     """End a page: how the result can be made again, and what the owners of the data ask to be said."""
-    st.caption(plain(recipe_in_words(recipe, workspace)))
+    with st.expander("How this was made"):
+        st.caption(plain(recipe_in_words(recipe, workspace)))
     st.caption(attribution or workspace.attribution)

@@ -50,6 +50,13 @@ def test_there_is_one_map_a_chart_a_table_and_a_picture(page: AppTest) -> None:
     assert facts.iloc[0].tolist()[1] == "12"
 
 
+def test_how_it_was_made_is_folded_and_what_the_owners_ask_is_not(page: AppTest) -> None:
+    (fold,) = (each for each in page.expander if each.label == "How this was made")
+    assert "exact Poisson" in fold.caption[0].value
+    assert not fold.proto.expanded
+    assert "Source: data.police.uk." not in "".join(each.value for each in fold.caption)
+
+
 @pytest.mark.parametrize("role", [Role.COUNCILLOR, Role.ANALYST])
 def test_the_page_looks_alike_for_every_role(open_page: Open, small_store: Path, role: Role) -> None:
     narrowed = {"wards": "Ward E05000003", "categories": "Robbery"}
