@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from geo.answers.former import gone_in_words
 from geo.app.cards import chosen_hotspot, show_card
 from geo.app.filters import asked
 from geo.app.map_view import show_map, ward_layer
@@ -67,7 +68,7 @@ show_folded(
     alt="Hotspots of the last list: incidents on their ground then and now",
 )
 show_folded(
-    f"{counted(len(found.gone), 'place')} not hot any more",
+    gone_in_words(found.gone),
     lambda: with_words(export_gone(found, workspace)),
     alt="Places not hot any more",
 )

@@ -24,6 +24,8 @@ PERSISTENT = 2 / 3
 """Share of past periods from which on a hotspot is persistent."""
 FORMER = 1 / 3
 """Share of past periods a place must have been hot in to be told as a former hotspot."""
+LEFT = "left"
+"""Status of a place that was hot in the latest past period and is not any more."""
 _SAME_PLACE_M = 200.0
 """Hotspots of several past periods whose means lie within this are one former place."""
 
@@ -194,7 +196,7 @@ def gone(past: pd.DataFrame, *, n_periods: int) -> pd.DataFrame:
             "hotspot": left.index.to_numpy()[latest],
             "last_period": period[latest],
             "periods_hot": periods_hot,
-            "status": pd.Series(np.where(was_latest, "left", ""), dtype="str"),
+            "status": pd.Series(np.where(was_latest, LEFT, ""), dtype="str"),
             "class": pd.Series(np.where(often, "former", ""), dtype="str"),
         }
     )

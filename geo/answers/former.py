@@ -6,10 +6,20 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.clusters import NOISE
-from geo.analysis.lineage import Lineage, gone
+from geo.analysis.lineage import LEFT, Lineage, gone
 from geo.answers.past import Past
 from geo.points import DistinctPoints, Indices, distinct_points_by
+from geo.words import counted
 from geo.workspace import Workspace
+
+
+def gone_in_words(gone: pd.DataFrame) -> str:
+    """Say how many places are not hot any more, and since when: `gone` as of a hotspot list, with its ``status``."""
+    said = f"{counted(len(gone), 'place')} not hot any more"
+    lately = int((gone["status"] == LEFT).sum())
+    if gone.empty:
+        return said
+    return f"{said}: {lately:,} gone since the period before, {len(gone) - lately:,} earlier"
 
 
 @dataclass(frozen=True, eq=False)

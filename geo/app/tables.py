@@ -7,8 +7,10 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from geo.analysis.lineage import LEFT
 from geo.answers.hotspot_list import HotspotList
 from geo.periods import Period
+from geo.places.gazetteer import UNNUMBERED
 from geo.words import counted
 
 ROW_PX = 35
@@ -78,14 +80,24 @@ def chosen_rank(key: str) -> int | None:
     return int(rows[0]) + 1 if rows else None
 
 
+def told_apart(table: pd.DataFrame) -> pd.DataFrame:
+    """Add to a name that several rows have the number of each place in the gazetteer; a file has both columns."""
+    name = "name" if "name" in table else "place"
+    if not {name, "number"} <= set(table):
+        return table
+    number = table["number"].fillna(UNNUMBERED).astype("int64")
+    alike = table[name].duplicated(keep=False) & (number != UNNUMBERED)
+    return table.assign(**{name: table[name].mask(alike, table[name] + " (No. " + number.astype("str") + ")")})
+
+
 def ranked_table(exported: pd.DataFrame, *, key: str, alt: str, most_px: int) -> int | None:
     """Draw the first rows of a ranked table as exported; give the rank of the row that is selected, if any."""
-    return selectable_table(exported.head(MOST_ROWS), HEADINGS, key=key, alt=alt, most_px=most_px)
+    return selectable_table(told_apart(exported).head(MOST_ROWS), HEADINGS, key=key, alt=alt, most_px=most_px)
 
 
 def plain_table(table: pd.DataFrame, *, alt: str, most_px: int = 430) -> None:
     """Draw the first rows of a table."""
-    headed_table(table.head(MOST_ROWS), HEADINGS, alt=alt, most_px=most_px)
+    headed_table(told_apart(table).head(MOST_ROWS), HEADINGS, alt=alt, most_px=most_px)
 
 
 def with_words(exported: pd.DataFrame) -> pd.DataFrame:
@@ -114,7 +126,7 @@ def show_statuses(found: HotspotList) -> None:
     status = found.hotspots["status"]
     if not status.any():
         return
-    gone = int((found.gone["status"] == "left").sum())
+    gone = int((found.gone["status"] == LEFT).sum())
     told = {
         "New": status == "new",
         "Stayed": status == "stayed",
@@ -123,7 +135,7 @@ def show_statuses(found: HotspotList) -> None:
     with st.container(horizontal=True):
         for label, mask in told.items():
             st.metric(label, int(mask.sum()), width="content")
-        st.metric("Gone", gone, width="content", help="Hot in the period before and not now")
+        st.metric("Gone since the period before", gone, width="content", help="Hot in the period before and not now")
 
 
 def headed_table(table: pd.DataFrame, headings: Mapping[str, Any], *, alt: str, most_px: int = 430) -> None:
