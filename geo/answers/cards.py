@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.analysis.criteria import CRITERIA
+from geo.analysis.criteria import CRITERIA, seen
 from geo.analysis.lineage import FOOTPRINT_M
 from geo.analysis.repeats import repeat_locations
 from geo.answers.hotspot_list import HotspotList
@@ -31,15 +31,13 @@ _STATUS = {
 _MEASURED = {
     "volume": "{:,.0f} incidents",
     "direction": "{:,.1f} expected in the next period",
-    "impact": "{:,.0f} repeats or flagged",
-    "performance": "z {:+.1f} against last year",
     "concern": "{:.0%} of residents worry",
 }
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """One of the five: its name, what was measured in words, and the score from 0 to 100; none where not seen."""
+    """One of the five: its name, what was measured in words, and the score from 0 to 100; none where it has none."""
 
     name: str
     measured: str
@@ -64,8 +62,9 @@ def hotspot_card(workspace: Workspace, found: HotspotList, rank: int) -> Card:
     why = (
         _what(row),
         _kind(row),
-        _change(f"On its ground (to {FOOTPRINT_M:g} m round it) in the period before", row, "before", "change"),
-        _change("On it in the same period last year", row, "last_year", "year_change"),
+        _ground(row),
+        _change("in the period before", row, "before", "change"),
+        _change("in the same period last year", row, "last_year", "year_change"),
         _when(row),
         _repeats(workspace, found, rank, row),
     )
@@ -73,7 +72,7 @@ def hotspot_card(workspace: Workspace, found: HotspotList, rank: int) -> Card:
         rank,
         f"{rank}. {row['place']}, {row['ward']}{number}",
         tuple(sentence for sentence in why if sentence),
-        _criteria(row),
+        _criteria(row, seen(found.hotspots)),
         _ADVICE[row["class"]],
     )
 
@@ -89,17 +88,30 @@ def _kind(row: pd.Series) -> str:
     return f"{known if row['class'] else ''}{_STATUS.get(row['status'], '')}".strip()
 
 
-def _change(what: str, row: pd.Series, column: str, rate: str) -> str:
-    """Set two counts side by side, and say whether chance alone may have made the difference."""
-    then, low, high = row[column], row[f"{rate}_low"], row[f"{rate}_high"]
-    if pd.isna(then):
+def _ground(row: pd.Series) -> str:
+    """Say how the count of its ground, which periods are compared by, comes out of its own."""
+    near = row["on_ground"] - row["incidents"]
+    if not near or pd.isna(row[["before", "last_year"]]).all():
         return ""
-    verdict = "such a change may well be chance"
-    if low > 1:
-        verdict = "more than chance alone would make"
-    elif high < 1:
-        verdict = "fewer than chance alone would make"
-    return f"{what}: {then:,.0f}, now {row['on_ground']:,}: {verdict}."
+    return (
+        f"Its ground reaches {FOOTPRINT_M:g} m round it, with {counted(near, 'incident')} more: {row['on_ground']:,} "
+        "in all."
+    )
+
+
+def _change(when: str, row: pd.Series, column: str, rate: str) -> str:
+    """Set two counts of the ground side by side, and say whether chance alone may have made the difference."""
+    if pd.isna(row[column]):
+        return ""
+    return f"On its ground {row['on_ground']:,} now, {row[column]:,.0f} {when}: {_verdict(row, rate)}."
+
+
+def _verdict(row: pd.Series, rate: str) -> str:
+    if row[f"{rate}_low"] > 1:
+        return "more than chance alone would make"
+    if row[f"{rate}_high"] < 1:
+        return "fewer than chance alone would make"
+    return "such a change may well be chance"
 
 
 def _when(row: pd.Series) -> str:
@@ -119,10 +131,32 @@ def _repeats(workspace: Workspace, found: HotspotList, rank: int, row: pd.Series
     return f"{said} {counted(len(table), 'repeat address', 'repeat addresses')} in it, the largest: {', '.join(named)}."
 
 
-def _criteria(row: pd.Series) -> tuple[Criterion, ...]:
-    return tuple(
-        Criterion(name.capitalize(), "not seen in this data", None)
-        if pd.isna(row[name])
-        else Criterion(name.capitalize(), _MEASURED[name].format(row[name]), float(row[f"{name}_score"]))
-        for name in CRITERIA
-    )
+def _criteria(row: pd.Series, counting: list[str]) -> tuple[Criterion, ...]:
+    return tuple(_criterion(name, row, counts=name in counting) for name in CRITERIA)
+
+
+def _criterion(name: str, row: pd.Series, *, counts: bool) -> Criterion:
+    """Say of one what was measured; and, in the words of the notes above a list, whether it counts."""
+    known = pd.notna(row[name])
+    said = _measured(name, row) if known else "not known of this hotspot"
+    if not counts:
+        return Criterion(name.capitalize(), f"{said}: does not count", None)
+    if not known:
+        return Criterion(name.capitalize(), f"{said}: takes the mean of the others", None)
+    return Criterion(name.capitalize(), said, float(row[f"{name}_score"]))
+
+
+def _measured(name: str, row: pd.Series) -> str:
+    if name == "performance":
+        return f"{_verdict(row, 'year_change')} (z {row[name]:+.1f} against last year)"
+    if name == "impact":
+        return _harmed(row)
+    return _MEASURED[name].format(row[name])
+
+
+def _harmed(row: pd.Series) -> str:
+    """Say of what the impact is made: an incident that is both a repeat and flagged counts once."""
+    repeats, flagged, harmed = row["repeats"], row["flagged"], row["impact"]
+    if pd.isna(repeats) or pd.isna(flagged):
+        return f"{harmed:,.0f} {'flagged' if pd.isna(repeats) else 'repeats'}"
+    return f"{repeats:,.0f} repeats and {harmed - repeats:,.0f} more flagged: {harmed:,.0f}"
