@@ -219,7 +219,7 @@ def _rows(selection: Selection) -> str:
     left = {reason: n for reason, n in selection.left_out.items() if n}
     counted_here = len(selection.incidents)
     hidden = hidden_parts(list(left.values()))
-    here, together = f"{counted_here:,}", f"{sum(itertools.compress(left.values(), hidden)):,} together "
+    here, together = f"{counted_here:,}", f"together {sum(itertools.compress(left.values(), hidden)):,} "
     # What is counted and what is left out make up a total that is told: one of few rests would tell the other.
     if counted_here < SMALLEST_SHOWN or (left and hidden.all()):
         hidden, together = np.ones(len(left), np.bool_), ""
