@@ -115,7 +115,7 @@ class Selection:
     @property
     def visible(self) -> bool:
         """Whether any row of the data set can show this priority at all, whatever the other filters say."""
-        return self.left_out[_OTHER] < self.total
+        return self.left_out[OTHER_CATEGORIES] < self.total
 
     @property
     def notice(self) -> str:
@@ -139,7 +139,7 @@ class Selection:
         return f"Nothing is held for {months_in_words(self.missing_months)}: missing, not zero. {gaps}".strip()
 
 
-_OTHER = "of other categories"
+OTHER_CATEGORIES = "of other categories"
 
 
 def select(workspace: Workspace, filters: Filters, *, points: bool = False) -> Selection:
@@ -176,7 +176,7 @@ def select(workspace: Workspace, filters: Filters, *, points: bool = False) -> S
         left_out[reason] = int((chosen & wrong).sum())
         chosen[wrong] = False
 
-    leave_out(grades < Grade.PROXY, _OTHER)
+    leave_out(grades < Grade.PROXY, OTHER_CATEGORIES)
     begins, ends = incidents["occurred_from"], incidents["occurred_to"]
     belongs, too_vague = in_period(begins, ends, filters.period)
     leave_out(~belongs & ~too_vague, "outside the period")

@@ -24,7 +24,7 @@ from geo.answers.ward_sentences import (
 )
 from geo.errors import ParameterError
 from geo.months import months_in_words
-from geo.selection import Filters, Selection, select
+from geo.selection import OTHER_CATEGORIES, Filters, Selection, select
 from geo.taxonomy import ASB, Grade
 from geo.words import chance_in_words, counted
 from geo.workspace import Workspace
@@ -218,10 +218,14 @@ def _rows(selection: Selection) -> str:
     """Say how many rows of the whole county are counted, and where the others went, with small numbers hidden."""
     left = {reason: n for reason, n in selection.left_out.items() if n}
     counted_here = len(selection.incidents)
-    hidden = hidden_parts(list(left.values()))
-    here, together = f"{counted_here:,}", f"together {sum(itertools.compress(left.values(), hidden)):,} "
-    # What is counted and what is left out make up a total that is told: one of few rests would tell the other.
-    if counted_here < SMALLEST_SHOWN or (left and hidden.all()):
+    # Those of other categories are as many in every period, so that they can cover nothing.
+    apart = np.array([reason == OTHER_CATEGORIES and n >= SMALLEST_SHOWN for reason, n in left.items()], np.bool_)
+    hidden = np.zeros(len(left), np.bool_)
+    hidden[~apart] = hidden_parts(np.array(list(left.values()))[~apart])
+    sum_hidden = sum(itertools.compress(left.values(), hidden))
+    here, together = f"{counted_here:,}", f"together {sum_hidden:,} "
+    # The sum of those hidden follows from the rest: where it is small, what is counted is hidden too.
+    if counted_here < SMALLEST_SHOWN or sum_hidden < SMALLEST_SHOWN * hidden.sum():
         hidden, together = np.ones(len(left), np.bool_), ""
         here = FEW if counted_here < SMALLEST_SHOWN else "a part"
     told = [f"{n:,} {reason}" for (reason, n), untold in zip(left.items(), hidden, strict=True) if not untold]
