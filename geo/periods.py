@@ -123,6 +123,40 @@ class Period:
         same = next((n for n in range(len(end)) if begin[n:] == end[n:]), len(end))
         return f"{' '.join(begin[:same])} to {' '.join(end)}"
 
+    @classmethod
+    def read_words(cls, text: str) -> Self:
+        """
+        Read what `in_words` says of a period.
+
+        Raises
+        ------
+        ParameterError
+            If `text` is not what it says of any.
+
+        Examples
+        --------
+        >>> str(Period.read_words("20 September to 17 October 2026"))
+        '2026-09-20 to 2026-10-17'
+        """
+        begin, *_, end = [part.split() for part in text.split(" to ")] * 2
+        try:
+            # What both have in common at the end was said once.
+            first, last = cls._read_part([*begin, *end[len(begin) :]]), cls._read_part(end)
+        except (ValueError, OverflowError):
+            raise ParameterError(f"{text!r} is not a period; write it as 20 September to 17 October 2026") from None
+        if (period := cls(first.start, last.end)).in_words != text:
+            raise ParameterError(f"{text!r} is not a period as it is said, which is {period.in_words}")
+        return period
+
+    @classmethod
+    def _read_part(cls, words: list[str]) -> Self:
+        *days, name, year = words
+        month = cls.month(f"{int(year)}-{MONTHS.index(name) + 1:02d}")
+        if not days:
+            return month
+        day = month.start.replace(day=int(days[0]))
+        return cls(day, day + timedelta(days=1))
+
     def earlier(self, steps: int) -> "Period":
         """
         Give the period of the same length that many lengths before: in months where it is whole months.

@@ -79,6 +79,43 @@ def test_what_is_no_month_is_refused(text: str) -> None:
         Period.month(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("10 October 2026", "2026-10-10"),
+        ("4 to 31 October 2026", "2026-10-04 to 2026-10-31"),
+        ("28 December 2025 to 3 January 2026", "2025-12-28 to 2026-01-03"),
+        ("January to March 2026", "2026-01-01 to 2026-03-31"),
+        ("November 2025 to October 2026", "2025-11-01 to 2026-10-31"),
+        ("October 2026", "2026-10-01 to 2026-10-31"),
+    ],
+)
+def test_a_period_in_words_is_read_again(text: str, read: str) -> None:
+    assert str(Period.read_words(text)) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "to",
+        "2026",
+        "last 28 days",
+        "30 February 2026",
+        "04 October 2026",
+        "1 to 31 October 2026",
+        "17 October to 20 September 2026",
+        "1 to 2 to 3 October 2026",
+        "4 October 2026 to 31 October 2026",
+        "October 1066",
+        "1 October 99999999999999999999",
+    ],
+)
+def test_what_no_period_is_called_is_refused(text: str) -> None:
+    with pytest.raises(ParameterError):
+        Period.read_words(text)
+
+
 @pytest.mark.parametrize("text", ["0000-01", "1899-12", "2200-01", "9999-12"])
 def test_a_month_beyond_any_record_is_refused(text: str) -> None:
     with pytest.raises(ParameterError, match="lies outside the years 1900 to 2200"):

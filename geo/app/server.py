@@ -2,6 +2,7 @@
 
 import re
 from http import HTTPStatus
+from urllib.parse import parse_qs, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -14,8 +15,9 @@ from xstatic.pkg import jquery, leaflet
 
 from geo.app.roles import SCREENS
 from geo.app.state import outlines_of
-from geo.errors import HotspotsError
+from geo.errors import HotspotsError, ParameterError
 from geo.maps.base import OUTLINES, SCRIPT, VENDOR
+from geo.periods import Period
 
 _A_YEAR = "public, max-age=31536000, immutable"
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
@@ -63,6 +65,30 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
+class OneAddress:
+    """
+    Lead an address that was written otherwise to the one the application writes, before the browser keeps it.
+
+    Chosen days once stood in three parts of a link; today one part holds a period. A path that begins with two slashes
+    names another host for the scripts of the page, which never come.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with a way to the address of today where it differs."""
+        if scope["type"] == "http":
+            path, query = scope["path"], scope["query_string"].decode("latin-1")
+            todays = _todays(query)
+            double = path.startswith("//")
+            if double or todays != query:
+                way = f"{'../' * (path.count('/') - 1)}{path.lstrip('/')}" if double else ""
+                await RedirectResponse(f"{way}{f'?{todays}' if todays else ''}")(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
 class PagesOnly:
     """
     Lead a path below a page to the page itself.
@@ -97,6 +123,19 @@ class PagesOnly:
         await self.app(scope, receive, send_the_way)
 
 
+def _todays(query: str) -> str:
+    """Say chosen days of an old link as one period; any other query stays as it is."""
+    asked = parse_qs(query, keep_blank_values=True)
+    if asked.get("period") != ["chosen days"]:
+        return query
+    try:
+        days = " to ".join(asked.pop(name)[-1] for name in ("from", "to"))
+        period = Period.read(days)
+    except (KeyError, ValueError, OverflowError, ParameterError):
+        return query
+    return urlencode(asked | {"period": [period.in_words]}, doseq=True)
+
+
 def outlines(request: Request) -> Response:
     """Serve outlines in use; the address holds the boundaries' fingerprint, so a browser may keep them for good."""
     try:
@@ -128,4 +167,4 @@ ROUTES: list[BaseRoute] = [
     # Anybody may ask for these: public outlines, never an incident.
     Route(f"{OUTLINES}/{{fingerprint}}/{{layer}}.json", outlines),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(PagesOnly)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(OneAddress), Middleware(PagesOnly)]

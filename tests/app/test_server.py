@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from geo.app.server import PagesOnly, page_of_file
+from geo.app.server import OneAddress, PagesOnly, page_of_file
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,38 @@ def test_a_path_below_a_page_leads_to_the_page_and_nothing_else_does(
     assert [each["status"] for each in starts] == [status if leads_to is None else 307]
     assert dict(starts[0]["headers"]).get(b"location") == (leads_to and leads_to.encode())
     assert bodies == [b"page" if leads_to is None else b""]
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "leads_to"),
+    [
+        (
+            "/map",
+            "show=Hexagons&period=chosen+days&from=2026-09-20&to=2026-10-17",
+            "?show=Hexagons&period=20+September+to+17+October+2026",
+        ),
+        ("/", "period=chosen+days&from=2026-10-10&to=2026-10-10", "?period=10+October+2026"),
+        ("/", "period=chosen+days&from=2026-10-10", None),
+        ("/", "period=chosen+days&from=2026-10-10&to=Tuesday", None),
+        ("/", "period=chosen+days&from=2026-10-10&to=2026-10-09", None),
+        ("/", "period=October+2026&from=2026-10-10&to=2026-10-11", None),
+        ("/", "wards=Abbey&wards=&eps=%31", None),
+        ("//analyst", "", "../analyst"),
+        ("//my_ward/x", "ward=Abbey", "../../my_ward/x?ward=Abbey"),
+        ("//", "", "../"),
+        ("//\\example.org", "", "../%5Cexample.org"),
+    ],
+)
+def test_an_address_of_old_leads_to_that_of_today(path: str, asked: str, leads_to: str | None) -> None:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": asked.encode()}
+    asyncio.run(OneAddress(Response("page"))(scope, receive, send))
+    assert sent[0]["status"] == (200 if leads_to is None else 307)
+    assert dict(sent[0]["headers"]).get(b"location") == (leads_to and leads_to.encode())
