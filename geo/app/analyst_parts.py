@@ -29,6 +29,7 @@ from geo.app.state import (
     sensitivity_of,
     surface,
 )
+from geo.app.whole_number import whole_number
 from geo.errors import ParameterError
 from geo.maps.hotspots import hotspot_drawing
 from geo.periods import Period
@@ -131,15 +132,16 @@ def backtest(workspace: Workspace, question: Question) -> Recipe:
     )
     backtest_table(result, choice.method)
     shares = {f"{100 * share:g} %": share for share in COVERAGE}
+    usual = list(shares)[1]
     coverage = st.segmented_control(
         "Share of the area in the chart",
         list(shares),
-        default=list(shares)[1],
+        default=usual,
         required=True,
         key="coverage",
         bind="query-params",
     )
-    backtest_chart(result, choice.method, shares[coverage])
+    backtest_chart(result, choice.method, shares[coverage or usual])
     exported = export_backtests([found], notes, workspace)
     _download("Download backtest (CSV)", exported, f"backtest_{priority.key}")
     _say(tuple(notes))
@@ -154,11 +156,13 @@ def near_repeat(workspace: Workspace, question: Question) -> Recipe:
         st.info(near_repeat_prospect(workspace, filters, Bands()).obstacle)
         return filters.recipe
     left, right = st.columns(2)
-    step_m = left.number_input("Width of a distance band (m)", 50, 500, 100, 50, key="step_m", bind="query-params")
-    n_steps = right.number_input("Distance bands", 1, 6, 4, key="steps", bind="query-params")
-    step_days = left.number_input("Length of a time band (days)", 1, 28, 7, key="step_days", bind="query-params")
-    n_days = right.number_input("Time bands", 1, 6, 4, key="time_bands", bind="query-params")
-    bands = Bands(int(step_m), int(n_steps), int(step_days), int(n_days))
+    with left:
+        step_m = whole_number("Width of a distance band (m)", 50, 500, 100, 50, key="step_m")
+        step_days = whole_number("Length of a time band (days)", 1, 28, 7, 1, key="step_days")
+    with right:
+        n_steps = whole_number("Distance bands", 1, 6, 4, 1, key="steps")
+        n_days = whole_number("Time bands", 1, 6, 4, 1, key="time_bands")
+    bands = Bands(step_m, n_steps, step_days, n_days)
     ahead = near_repeat_prospect(workspace, filters, bands)
     if ahead.obstacle:
         st.info(ahead.obstacle)

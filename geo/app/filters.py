@@ -1,7 +1,8 @@
 """The filters of the sidebar: in one place, obeyed by every page, held in the address bar."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 import streamlit as st
@@ -9,6 +10,8 @@ import streamlit as st
 from geo.analysis.hotspots import HotspotRules
 from geo.app.question import Question
 from geo.app.roles import Role
+from geo.app.whole_number import whole_number
+from geo.errors import ParameterError
 from geo.periods import WEEKDAYS, Hours, Period
 from geo.selection import Filters
 from geo.sources.names import source_in_words
@@ -19,6 +22,8 @@ _LAST_DAYS = {"last 28 days": 28, "last 7 days": 7, "last 365 days": 365}
 """The usual one first."""
 _ALL = "all that is held"
 _CHOSEN = "chosen days"
+"""Until some are chosen; then they stand in its place."""
+_FIRST_DAY, _LAST_DAY = "first day", "last day"
 _HOURS = [f"{hour:02d}:00" for hour in range(25)]
 _ENDS = [_HOURS[-1], *_HOURS[1:-1]]
 """The usual one, midnight, first."""
@@ -26,7 +31,7 @@ _WEEK = 7
 _BANDWIDTH_M = 300.0
 _QUESTION = "question"
 _PERIOD = "period"
-NAMES = frozenset({"priority", "period", "from", "to", "hour", "until", "days", "opportunity", "wards"})
+NAMES = frozenset({"priority", "period", "hour", "until", "days", "opportunity", "wards"})
 NAMES |= {"sources", "categories", "eps", "least", "points", "extent", "width"}
 """Of the filters in the address bar, where pages keep choices of their own too."""
 
@@ -92,15 +97,8 @@ def _to(month: Period | None, beside: Period, label: str) -> Step:
 
 def go_to(period: Period) -> None:
     """Set the filter to another period: the callback of a button."""
-    if period.whole_months == 1:
-        st.session_state[_PERIOD] = period.in_words
-    else:
-        st.session_state[_PERIOD] = _CHOSEN
-        for key, day in (("from", period.start), ("to", period.end - timedelta(days=1))):
-            if key not in st.session_state:
-                # What is not drawn yet is not written into the address by itself.
-                st.query_params[key] = day.isoformat()
-            st.session_state[key] = day
+    # One text, and so one step of the browser's history: no address holds half of a change.
+    st.session_state[_PERIOD] = period.in_words
 
 
 def go_to_hours(hours: Hours, weekdays: frozenset[int]) -> None:
@@ -119,12 +117,13 @@ def _period(workspace: Workspace) -> Period:
     """Offer what the data can tell: months always, days only where it has days."""
     span = workspace.span
     months = [Period.month(month) for month in reversed(workspace.months)]
-    choices = {month.in_words: month for month in months}
+    named = {month.in_words: month for month in months} | {_ALL: span}
+    choices = named
     if workspace.capabilities.dates:
         recent = {name: Period(span.end - timedelta(days=days), span.end) for name, days in _LAST_DAYS.items()}
-        choices = recent | choices
-    choices[_ALL] = span
-    options = [*choices, _CHOSEN] if workspace.capabilities.dates else list(choices)
+        named = recent | named
+        choices = named | _chosen_days(span)
+    options = list(choices)
     _hold_in_address(options)
     # An option that is usual by itself would not stand in the address, and the link would mean another one later.
     chosen = st.selectbox(
@@ -133,7 +132,49 @@ def _period(workspace: Workspace) -> Period:
     if chosen is None:
         # The way back in the browser led to an address without a period.
         st.rerun()
-    return choices[chosen] if chosen in choices else _chosen_days(span)
+    if chosen not in named:
+        _choose_days(choices[chosen], span)
+    return choices[chosen]
+
+
+def _chosen_days(span: Period) -> dict[str, Period]:
+    """Give the days chosen, or asked for by the address, in words; and the last week for who is about to choose."""
+    chosen = {}
+    for text in (st.session_state.get(_PERIOD), st.query_params.get(_PERIOD)):
+        with suppress(ParameterError):
+            period = Period.read_words(text or "")
+            if span.start <= period.start and period.end <= span.end:
+                chosen[period.in_words] = period
+    return chosen | {_CHOSEN: Period(span.end - timedelta(days=_WEEK), span.end)}
+
+
+def _choose_days(period: Period, span: Period) -> None:
+    last = span.end - timedelta(days=1)
+    for label, key, day in (
+        ("First day", _FIRST_DAY, period.start),
+        ("Last day", _LAST_DAY, period.end - timedelta(days=1)),
+    ):
+        st.session_state[key] = day
+        st.date_input(
+            label,
+            min_value=span.start,
+            max_value=last,
+            key=key,
+            format="DD/MM/YYYY",
+            on_change=_go_to_days,
+            args=(key,),
+        )
+
+
+def _go_to_days(changed: str) -> None:
+    """Set the filter to the days in the two fields; a field that was emptied gets its day back."""
+    first, last = st.session_state[_FIRST_DAY], st.session_state[_LAST_DAY]
+    if first is None or last is None:
+        return
+    if last < first:
+        first = last = st.session_state[changed]
+        st.sidebar.error("The last day lies before the first: showing the day chosen last alone.")
+    go_to(Period(first, last + timedelta(days=1)))
 
 
 def _hold_in_address(options: list[str]) -> None:
@@ -146,27 +187,6 @@ def _hold_in_address(options: list[str]) -> None:
         if asked:
             # What a link asks and there is not here would be taken out of the address, and the period with it.
             st.rerun()
-
-
-def _chosen_days(span: Period) -> Period:
-    last = span.end - timedelta(days=1)
-    usual = {"from": last - timedelta(days=_WEEK - 1), "to": last}
-    first_day, last_day = (
-        st.date_input(
-            label,
-            usual[key],
-            span.start,
-            last,
-            key=key,
-            bind="query-params",
-            format="DD/MM/YYYY",
-        )
-        for label, key in (("First day", "from"), ("Last day", "to"))
-    )
-    if not isinstance(first_day, date) or not isinstance(last_day, date) or last_day < first_day:
-        st.error("The last day lies before the first: showing the first day alone.")
-        last_day = first_day if isinstance(first_day, date) else last
-    return Period(first_day if isinstance(first_day, date) else last, last_day + timedelta(days=1))
 
 
 def _hours(workspace: Workspace) -> Hours:
@@ -223,22 +243,14 @@ def _categories(workspace: Workspace, priority: str) -> frozenset[str]:
 
 def _method() -> tuple[HotspotRules, float]:
     usual = HotspotRules()
-    eps_m = st.number_input("Radius of a cluster (m)", 25, 500, int(usual.eps_m), 25, key="eps", bind="query-params")
-    least = st.number_input("Incidents within it", 3, 500, usual.min_incidents, 1, key="least", bind="query-params")
-    points = st.number_input("Distinct points", 1, 50, usual.min_points, 1, key="points", bind="query-params")
-    extent_m = st.number_input(
-        "Greatest extent (m)", 100, 3000, int(usual.max_extent_m), 50, key="extent", bind="query-params"
-    )
-    bandwidth_m = st.number_input(
-        "Bandwidth of the surface (m)",
-        100,
-        int(WIDEST_BANDWIDTH_M),
-        int(_BANDWIDTH_M),
-        int(CELL_M),
-        key="width",
-        bind="query-params",
+    eps_m = whole_number("Radius of a cluster (m)", 25, 500, int(usual.eps_m), 25, key="eps")
+    least = whole_number("Incidents within it", 3, 500, usual.min_incidents, 1, key="least")
+    points = whole_number("Distinct points", 1, 50, usual.min_points, 1, key="points")
+    extent_m = whole_number("Greatest extent (m)", 100, 3000, int(usual.max_extent_m), 50, key="extent")
+    bandwidth_m = whole_number(
+        "Bandwidth of the surface (m)", 100, int(WIDEST_BANDWIDTH_M), int(_BANDWIDTH_M), int(CELL_M), key="width"
     )
     if eps_m > extent_m:
         st.error(f"A radius above the greatest extent finds nothing: searching with {extent_m} m.")
         eps_m = extent_m
-    return HotspotRules(float(eps_m), int(least), int(points), float(extent_m)), float(bandwidth_m)
+    return HotspotRules(float(eps_m), least, points, float(extent_m)), float(bandwidth_m)

@@ -208,7 +208,7 @@ def test_the_first_step_is_in_the_link_at_once(visit: Visit, demonstration_url: 
     visitor = visit()
     visitor.open(demonstration_url)
     visitor.page.get_by_role("button", name="A week earlier").click()
-    expect(visitor.page).to_have_url(re.compile(r"from=2026-09-27&to=2026-10-24"))
+    expect(visitor.page).to_have_url(re.compile(r"period=27\+September\+to\+24\+October\+2026"))
     other = visit()
     other.open(visitor.page.url)
     expect(other.page.get_by_text("27 September to 24 October 2026", exact=True)).to_be_visible()
