@@ -31,6 +31,18 @@ def capitalised(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """
+    Cut a text to so many characters.
+
+    Examples
+    --------
+    >>> shortened("inconceivable", 5), shortened("short", 5)
+    ('incon…', 'short')
+    """
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def signed(n: float, decimals: int = 0) -> str:
     """
     Write a difference with its sign; none, as far as it is shown, is a plain 0.

@@ -22,8 +22,10 @@ if selection.incidents.empty:
     st.info("No incident meets these filters. Choose a longer period, or fewer of them.")
     st.stop()
 
-part = st.segmented_control("Analysis", list(PARTS), default="Clusters", required=True, key="part", bind="query-params")
+first = next(iter(PARTS))
+part = st.segmented_control("Analysis", list(PARTS), default=first, required=True, key="part", bind="query-params")
 answer_link()
-recipe = PARTS[part](workspace, question)
+# A link may choose none.
+recipe = PARTS[part or first](workspace, question)
 answer_link()
 show_sources(workspace, recipe)

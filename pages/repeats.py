@@ -22,6 +22,8 @@ show_notices(workspace)
 usual = NAMES[usual_kind(workspace)]
 name = st.segmented_control("Kind", list(KIND_OF), default=usual, required=True, key="kind", bind="query-params")
 answer_link()
+# A link may choose none.
+name = name or usual
 kind = KIND_OF[name]
 found = repeats_of(workspace, filters, kind)
 show_rows(workspace, filters, found.selection)

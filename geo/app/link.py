@@ -1,13 +1,21 @@
 """The link that opened the application: what it asks for and there is not here is said, once, on whichever page."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from geo.app.text import plain
+from geo.words import shortened
 
 _LINK = "link"
+
+
+_STRANGE = re.compile(r"utm_.*|fbclid|gclid|msclkid|embed|embed_options", re.IGNORECASE)
+"""What mail and other sites add to a link, and Streamlit reads itself: nobody asks anything by it."""
 
 
 @dataclass(frozen=True)
@@ -15,14 +23,15 @@ class _Link:
     """The page a link leads to, what it asks for by name, and the names of which it was said whether they are here."""
 
     page: str
-    asked: Mapping[str, frozenset[str]]
+    asked: Mapping[str, tuple[str, ...]]
     answered: set[str] = field(default_factory=set)
 
 
 def open_link(page: str) -> None:
     """Take down what the address asks for, before any widget is drawn; on another page than it led to it is done."""
     if _LINK not in st.session_state:
-        asked = {name: frozenset(st.query_params.get_all(name)) - {""} for name in st.query_params}
+        asked = {name: tuple(filter(None, st.query_params.get_all(name))) for name in st.query_params}
+        asked = {name: values for name, values in asked.items() if values and not _STRANGE.fullmatch(name)}
         st.session_state[_LINK] = _Link(page, asked)
     elif st.session_state[_LINK].page != page:
         st.session_state[_LINK] = _Link(page, {})
@@ -39,11 +48,20 @@ def answer_link(filters: frozenset[str] = frozenset()) -> None:
         key is drawn: call this after each.
     """
     link: _Link = st.session_state[_LINK]
-    known = [name for name in link.asked if name in filters or name in st.session_state if name not in link.answered]
-    link.answered.update(known)
-    lost = {name: sorted(_lost(name, link.asked[name])) for name in known}
-    if said := "; ".join(f"{name}={', '.join(values)}" for name, values in lost.items() if values):
-        st.warning(f"The link asks for {plain(said)}, which there is not here: left out.")
+    _answer(name for name in link.asked if name in filters or name in st.session_state)
+
+
+def close_link(kept: frozenset[str] = frozenset()) -> None:
+    """
+    Say of all else that the link asks that it is not here: call this once a page is drawn to its end.
+
+    Parameters
+    ----------
+    kept
+        Names of which nothing is said, and which stay in the address for other pages.
+    """
+    link: _Link = st.session_state[_LINK]
+    _answer(name for name in link.asked if name not in kept)
 
 
 def hold(name: str, value: str) -> None:
@@ -60,7 +78,7 @@ def hold(name: str, value: str) -> None:
 def asked_by_link(name: str) -> str:
     """Give what the link that opened this page asks by a name, until it is answered; nothing where it asks nothing."""
     link: _Link = st.session_state[_LINK]
-    return "" if name in link.answered else next(iter(sorted(link.asked.get(name, ()))), "")
+    return "" if name in link.answered else link.asked.get(name, ("",))[-1]
 
 
 def read_as(name: str, value: str) -> None:
@@ -72,7 +90,35 @@ def read_as(name: str, value: str) -> None:
     st.rerun()
 
 
-def _lost(name: str, values: frozenset[str]) -> set[str]:
-    held = st.session_state.get(name, "")
-    taken = {str(value).casefold() for value in (held if isinstance(held, list) else [held])}
-    return {value for value in values if value.casefold() not in taken}
+def _answer(names: Iterable[str]) -> None:
+    link: _Link = st.session_state[_LINK]
+    known = [name for name in names if name not in link.answered]
+    link.answered.update(known)
+    lost = {name: values for name in known if (values := _lost(name, link.asked[name]))}
+    if said := "; ".join(f"{shortened(name)}={', '.join(map(shortened, values))}" for name, values in lost.items()):
+        st.warning(f"The link asks for {plain(said)}, which there is not here: left out.")
+    for name in lost:
+        # What a widget holds it has set right itself, and lets nobody else.
+        with suppress(KeyError, StreamlitAPIException):
+            del st.query_params[name]
+    if said := ", ".join(name for name in known if name not in lost and _several(name, link.asked[name])):
+        st.warning(f"The link asks more than once for {plain(said)}: the last counts.")
+
+
+def _several(name: str, values: tuple[str, ...]) -> bool:
+    return len(set(values)) > 1 and not isinstance(st.session_state[name], list)
+
+
+def _lost(name: str, values: tuple[str, ...]) -> list[str]:
+    """Give what is asked by a name and was not taken; where one value can be, the last of them was asked."""
+    held = st.session_state.get(name, [])
+    if not isinstance(held, list):
+        values, held = values[-1:], [held]
+    return sorted({value for value in values if not any(_same(value, each) for each in held)})
+
+
+def _same(value: str, held: object) -> bool:
+    if isinstance(held, float):
+        with suppress(ValueError):
+            return float(value) == held
+    return value.casefold() == str(held).casefold()

@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.app.filters import NAMES, ask
-from geo.app.link import answer_link, open_link
+from geo.app.link import answer_link, close_link, open_link
 from geo.app.roles import Role, current_role, registered_pages, role_switch, shows_filters
 from geo.app.state import current_workspace
 from geo.errors import EmptyStoreError, HotspotsError, StoreError
@@ -41,8 +41,11 @@ with st.sidebar:
             st.caption("No filters: there is no data to filter.")
     role_switch()
 answer_link(NAMES if filtered else frozenset())
+above = st.container()
 try:
     page.run()
+    with above:
+        close_link(NAMES)
 except EmptyStoreError:
     st.info(
         "Nothing is loaded yet. An analyst or administrator takes data in: partners' extracts on the page Load data, "

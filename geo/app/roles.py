@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -85,7 +86,6 @@ def require(key: str) -> Role:
     role, screen = current_role(), _screen(key)
     if role not in screen.roles:
         _refuse(screen, role)
-        st.stop()
     return role
 
 
@@ -126,11 +126,12 @@ def _screen(key: str) -> Screen:
     return next(screen for screen in SCREENS if screen.key == key)
 
 
-def _refusal(screen: Screen, role: Role) -> Callable[[], None]:
+def _refusal(screen: Screen, role: Role) -> Callable[[], NoReturn]:
     return lambda: _refuse(screen, role)
 
 
-def _refuse(screen: Screen, role: Role) -> None:
+def _refuse(screen: Screen, role: Role) -> NoReturn:
     st.title(screen.title)
     allowed = ", ".join(each for each in Role if each in screen.roles)
     st.info(f"This page is not for the role {role}. It is for: {allowed}. Choose another page above.")
+    st.stop()

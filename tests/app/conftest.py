@@ -1,6 +1,6 @@
 """Pages without a browser: the application on data of one's own, opened at any page in any role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -55,7 +55,10 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open a page on the data of a folder, by default the demonstration, in a role; `asked` is the address bar."""
 
     def opened(
-        key: str, folder: Path = DEMONSTRATION, role: Role = Role.TASKING, asked: dict[str, str] | None = None
+        key: str,
+        folder: Path = DEMONSTRATION,
+        role: Role = Role.TASKING,
+        asked: dict[str, str | list[str]] | None = None,
     ) -> AppTest:
         monkeypatch.setenv(VARIABLE, str(folder))
         app = AppTest.from_file(str(PROJECT / "geo" / "app" / "main.py"), default_timeout=PATIENCE_S)

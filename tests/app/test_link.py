@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.util import calc_hash
 
+from geo.app.filters import NAMES
 from geo.app.roles import Role
 from tests.app.conftest import Open, said
 
@@ -22,6 +23,12 @@ from tests.app.conftest import Open, said
         ("about", {"about": "Nonsense"}),
         ("tasking", {"priority": "Nonsense"}),
         ("tasking", {"eps": "9999"}),
+        ("tasking", {"eps": "inf"}),
+        ("tasking", {"eps": "1e309"}),
+        ("tasking", {"width": "nan"}),
+        ("tasking", {"ward": "ZZZ"}),
+        ("map", {"compare": "foo"}),
+        ("about", {"show": "Hexagons"}),
     ],
 )
 def test_a_choice_that_is_not_there_is_said_once(
@@ -32,6 +39,7 @@ def test_a_choice_that_is_not_there_is_said_once(
     assert [each.value for each in page.main.warning] == [
         f"The link asks for {name}={value}, which there is not here: left out."
     ]
+    assert name not in page.query_params
     page.run()
     assert "The link asks" not in said(page)
 
@@ -41,7 +49,7 @@ def test_a_choice_that_is_not_there_is_said_once(
     [
         ("map", {"show": "Hexagons"}),
         ("map", {"show": "Surface and hotspots"}),
-        ("map", {"show": "Hexagons", "kind": "no choice of this page", "utm_source": "mail"}),
+        ("map", {"show": "Hexagons", "utm_source": "mail"}),
         ("areas", {"layer": "Wards of 2022", "per": "residents"}),
         ("my_ward", {"ward": "E05000002"}),
         ("analyst", {"part": "Clusters", "eps": "150", "least": "12"}),
@@ -85,11 +93,73 @@ def test_what_a_link_asks_cannot_write_into_the_page(open_page: Open, small_stor
 
 def test_a_choice_of_the_page_opened_is_not_asked_about_on_the_next(open_page: Open, small_store: Path) -> None:
     page = open_page("when", small_store, asked={"show": "Nonsense"})
-    assert "The link asks" not in said(page)
+    assert "The link asks for show=Nonsense" in said(page)
     page._page_hash = calc_hash("map")
     page.run()
     assert page.title[0].value == "Map"
     assert "The link asks" not in said(page)
+
+
+def test_filters_of_a_link_to_a_page_without_any_stay_for_the_next(open_page: Open, small_store: Path) -> None:
+    page = open_page("about", small_store, asked={"eps": "200"})
+    assert "The link asks" not in said(page)
+    assert page.query_params["eps"] == "200"
+
+
+def test_choices_of_a_page_that_is_closed_wait_for_the_role(open_page: Open, small_store: Path) -> None:
+    page = open_page("analyst", small_store, asked={"part": "Concentration"})
+    assert "The link asks" not in said(page)
+    assert page.query_params["part"] == "Concentration"
+
+
+@pytest.mark.parametrize(
+    ("periods", "taken", "told"),
+    [
+        (
+            ["January 2024", "all that is held"],
+            "all that is held",
+            "The link asks more than once for period: the last counts.",
+        ),
+        (
+            ["all that is held", "May 1066"],
+            "January 2024",
+            "The link asks for period=May 1066, which there is not here: left out.",
+        ),
+    ],
+)
+def test_of_a_choice_asked_for_twice_the_last_counts(
+    open_page: Open, small_store: Path, periods: list[str], taken: str, told: str
+) -> None:
+    page = open_page("tasking", small_store, asked={"period": periods})
+    assert [each.value for each in page.main.warning if "link" in each.value] == [told]
+    assert page.selectbox(key="period").value == taken
+
+
+ODD = ["inf", "-inf", "nan", "1e309", "9" * 5000, "x" * 5000, "", "\u2167", "\U0001f600", "-1", "\x00", ["1", "inf"]]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: repr(odd)[:12])
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("tasking", [*sorted(NAMES), "hotspot", "role", "question", "link", "week"]),
+        ("map", ["show", "against", "as"]),
+        ("areas", ["layer", "rows", "per", "shown", "since", "kind"]),
+        ("analyst", ["part", "unit", "coverage", "step_m", "steps", "step_days", "time_bands"]),
+        ("repeats", ["kind"]),
+        ("my_ward", ["ward"]),
+        ("about", ["about"]),
+    ],
+)
+def test_whatever_a_link_asks_the_page_is_drawn_and_what_it_lacks_is_said(
+    open_page: Open, small_store: Path, key: str, names: list[str], odd: str | list[str]
+) -> None:
+    page = open_page(key, small_store, Role.ANALYST, dict.fromkeys(names, odd))
+    assert page.title
+    told = "\n".join(each.value for each in page.main.warning)
+    if odd:
+        assert all(name.replace("_", "\\_") + "=" in told for name in names if name != "points"), told
+    assert len(told) < 200 * len(names)
 
 
 @pytest.mark.parametrize(
