@@ -1,6 +1,6 @@
 """Pages without a browser: the application on data of one's own, opened at any page in any role."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
