@@ -29,7 +29,8 @@ def show_map(
     """
     st_folium(
         base_map(workspace.boundaries, workspace.attribution),
-        key=key,
+        # The browser keeps a map of the same key, and one that was drawn higher would be cut off.
+        key=f"{key} {height_px}",
         height=height_px,
         use_container_width=True,
         returned_objects=[],

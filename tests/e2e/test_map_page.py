@@ -86,3 +86,11 @@ def test_a_phone_opens_legend_and_sources_of_a_map_when_touched(visit: Visit, de
         expect(frame.get_by_text(inside)).to_be_hidden()
         frame.get_by_text(title, exact=True).click()
         expect(frame.get_by_text(inside)).to_be_visible()
+
+
+def test_a_small_map_on_a_wide_page_has_its_legend_open(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit(width=1600)
+    visitor.open(f"{demonstration_url}/areas?period=October+2026", "Areas")
+    frame = visitor.map()
+    assert frame.evaluate("window.map.getSize().x") <= 420
+    expect(frame.get_by_text("Opportunity Bucks ward")).to_be_visible()

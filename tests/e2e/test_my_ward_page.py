@@ -80,3 +80,13 @@ def test_a_phone_shows_words_map_and_picture(visit: Visit, demonstration_url: st
     assert box
     assert box["x"] + box["width"] <= 390
     expect(visitor.page.get_by_text("Counts under 5 are not shown")).to_be_visible()
+
+
+def test_the_map_fits_its_frame_where_a_higher_one_was_before(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    visitor.map()
+    visitor.become(Role.COUNCILLOR)
+    expect(visitor.page.get_by_role("heading", name="My ward", level=1)).to_be_visible()
+    frame = visitor.map("/^E05/.test(window.hotspotsPainted)")
+    assert frame.evaluate("[window.innerHeight, window.map.getSize().y]") == [320, 320]

@@ -232,3 +232,27 @@ def test_a_path_below_a_page_opens_the_page(visit: Visit, demonstration_url: str
     visitor = visit()
     visitor.open(f"{demonstration_url}/my_ward/x?period=March+2026", "My ward")
     assert visitor.page.url.endswith("/my_ward?period=March+2026")
+
+
+def test_the_way_back_leads_through_the_periods_that_were_shown(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    for shown in ("27 September to 24 October 2026", "20 September to 17 October 2026"):
+        visitor.page.get_by_role("button", name="A week earlier").click()
+        expect(visitor.page.get_by_text(shown, exact=True)).to_be_visible()
+        visitor.settle()
+    for shown in ("27 September to 24 October 2026", "4 to 31 October 2026"):
+        visitor.page.go_back()
+        expect(visitor.page.get_by_text(shown, exact=True)).to_be_visible()
+        visitor.settle()
+    expect(visitor.page).to_have_url(re.compile(r"\?period=last\+28\+days$"))
+
+
+def test_an_infinite_number_in_a_link_breaks_nothing_on_the_way_back(visit: Visit, demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(f"{demonstration_url}/?eps=inf")
+    expect(visitor.page.get_by_text("The link asks for eps=inf, which there is not here: left out.")).to_be_visible()
+    visitor.page.go_back()
+    visitor.settle()
+    expect(visitor.page.get_by_role("heading", name="Tasking", level=1)).to_be_visible()
+    expect(visitor.page.get_by_text("encountered an error")).to_have_count(0)

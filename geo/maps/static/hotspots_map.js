@@ -2,7 +2,7 @@
    All text from data is set as text, never as markup. */
 window.hotspotsMap = (function () {
   "use strict";
-  var LABELS_FROM_ZOOM = 12, PHONE_PX = 420;
+  var LABELS_FROM_ZOOM = 12, PHONE_PX = 420, WIDE_PAGE_PX = 1400;
   var base = {};
 
   function add(parent, tag, text) {
@@ -28,12 +28,12 @@ window.hotspotsMap = (function () {
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
   }
 
-  function addFolded(map, position, title) {
-    // What explains the map lies open, but on a phone, where it would hide much of it, it opens when touched.
+  function addFolded(map, position, title, open) {
+    // Where it would hide much of the map, as on a phone, it opens when touched.
     var control = L.control({position: position});
     control.onAdd = function () {
       var box = L.DomUtil.create("details");
-      box.open = map.getSize().x > PHONE_PX;
+      box.open = open;
       box.style.cssText = "background:#fff;color:#222;padding:0 8px;border:1px solid #888;border-radius:4px;" +
         "font:11px/1.45 sans-serif";
       var summary = add(box, "summary", title);
@@ -52,7 +52,7 @@ window.hotspotsMap = (function () {
       map.attributionControl.getContainer().style.font = "9px/1.2 sans-serif";
     } else {
       map.attributionControl.remove();
-      addFolded(map, "bottomright", "Sources").lastChild.textContent = text;
+      addFolded(map, "bottomright", "Sources", false).lastChild.textContent = text;
     }
   }
 
@@ -144,11 +144,13 @@ window.hotspotsMap = (function () {
     document.querySelectorAll("meta[name=viewport]").forEach(function (viewport) {
       viewport.setAttribute("content", "width=device-width, initial-scale=1");
     });
+    // A small map on a wide page is one beside a table.
+    var roomy = map.getSize().x > PHONE_PX || window.parent.innerWidth >= WIDE_PAGE_PX;
     var heading = document.createElement("h1");
     heading.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
     container.prepend(heading);
     base = {
-      map: map, bounds: constant.bounds, outlines: constant.outlines, legend: addFolded(map, "topright", ""),
+      map: map, bounds: constant.bounds, outlines: constant.outlines, legend: addFolded(map, "topright", "", roomy),
       focus: "null", heading: heading, shown: L.layerGroup(), fetched: {}, canvas: L.canvas({pane: "areas"})
     };
     map.on("move", leadOthers);
