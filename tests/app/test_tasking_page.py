@@ -98,6 +98,23 @@ def test_a_step_goes_a_week_back_and_on_again(open_page: Open) -> None:
     assert "4 to 31 October 2026" in said(page)
 
 
+def test_days_chosen_in_the_fields_are_one_period_in_the_address(open_page: Open) -> None:
+    page = open_page("tasking", asked={"period": "20 September to 17 October 2026"})
+    page.date_input(key="last day").set_value(date(2026, 10, 3)).run()
+    assert page.query_params["period"] == "20 September to 3 October 2026"
+    assert "20 September to 3 October 2026" in said(page)
+    page.date_input(key="first day").set_value(date(2026, 10, 10)).run()
+    assert "showing the day chosen last alone" in page.sidebar.error[0].value
+    assert page.query_params["period"] == "10 October 2026"
+    assert page.date_input(key="last day").value == date(2026, 10, 10)
+
+
+def test_days_that_are_not_held_are_no_period_of_a_link(open_page: Open) -> None:
+    page = open_page("tasking", asked={"period": "30 October to 1 November 2026"})
+    assert "The link asks for period=30 October to 1 November 2026, which there is not here" in said(page)
+    assert page.query_params["period"] == "last 28 days"
+
+
 def test_a_month_steps_to_the_month_before(open_page: Open) -> None:
     page = open_page("tasking", asked={"period": "October 2026"})
     page.button(key="step 0").click().run()
