@@ -169,7 +169,7 @@ def _by_bounds(told: Cells, hidden: Cells, pieces: Indices, safe: set[bytes]) ->
     grouped = told.take(of_use).narrowed(first)
     around, component = _around(grouped.parts)
     for target in _targets(hidden, group, total):
-        if target.key in safe:
+        if target.key in safe or not target.most.any():
             continue
         touched = np.flatnonzero(target.most)
         near = np.flatnonzero(around @ target.most + target.most)

@@ -124,7 +124,9 @@ def _close_up(page: HotspotPage, pack: WeeklyPack, boundaries: Boundaries) -> di
     wards = boundaries.layers[boundaries.study_layer]
     west, south, east, north = page.x.min(), page.y.min(), page.x.max(), page.y.max()
     grow = max(1.5 * FOOTPRINT_M, (_LEAST_ACROSS_M - (north - south)) / 2)
-    plan = plan_of((west - grow, south - grow, east + grow, north + grow), width_pt=_CLOSE_PT[0], height_pt=_CLOSE_PT[1])
+    plan = plan_of(
+        (west - grow, south - grow, east + grow, north + grow), width_pt=_CLOSE_PT[0], height_pt=_CLOSE_PT[1]
+    )
     ground = shapely.union_all(shapely.buffer(shapely.points(page.x, page.y), FOOTPRINT_M))
     spots = [
         [*at, round(2.2 * float(np.sqrt(n)), 1), int(n)]
