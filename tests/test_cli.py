@@ -697,3 +697,17 @@ def test_a_pair_of_two_partners_is_listed_linked_kept_apart_and_opened_again(
     assert "1 pair to be decided, 0 decided." in run("duplicates", *own)[1]
     assert "give either --apart or --undo" in run("link", *pair, "--apart", "--undo", *own)[2]
     assert "no incident W-2 of The wardens is held" in run("link", *pair[:1], "W-2", *pair[2:], *own)[2]
+
+
+def test_a_pack_is_made_where_it_is_asked_for_and_marked(run: Run, tmp_path: Path) -> None:
+    asked = ("--month", "2026-10", "--hotspots", 1, "--folder", tmp_path, "--data-dir", DEMONSTRATION)
+    code, said, _ = run("pack", *asked)
+    name = "pack_all-crime_2026-10-01_2026-10-31_demonstration-synthetic_OFFICIAL-SENSITIVE.pdf"
+    assert code == 0
+    assert "hotspots, OFFICIAL-SENSITIVE." in said
+    assert (tmp_path / name).read_bytes().startswith(b"%PDF")
+    code, _, wrong = run("pack", *asked, "--marking", "SECRET")
+    assert (code, wrong) == (
+        2,
+        "hotspots: there is no marking 'SECRET'; choose from OFFICIAL, OFFICIAL-SENSITIVE or none\n",
+    )

@@ -78,4 +78,5 @@ def _page(workspace: Workspace, found: HotspotList, rank: int) -> HotspotPage:
     xy, count = np.unique(rows[["easting", "northing"]].to_numpy(np.float64), axis=0, return_counts=True)
     spread = aoristic_weights(rows["occurred_from"], rows["occurred_to"], max_hours=MAX_HOURS)
     week = np.maximum(spread.weights, 0.0) if spread.used else None
-    return HotspotPage(hotspot_card(workspace, found, rank), *xy.T, count.astype(np.float64), week)
+    card = hotspot_card(workspace, found, rank)
+    return HotspotPage(card, xy[:, 0], xy[:, 1], count.astype(np.float64), week)

@@ -16,7 +16,7 @@ from geo.workspace import Workspace
 
 @dataclass(frozen=True)
 class Count:
-    """What one published number counts: the incidents of a question in one area of a layer; all where `code` is empty."""
+    """What a published number counts: the incidents of a question in an area of a layer; all where `code` is empty."""
 
     filters: Filters
     layer: str
@@ -38,6 +38,8 @@ def cells_of(workspace: Workspace, counts: Sequence[Count]) -> tuple[Cells, Indi
         A cell for each count, in their order, and the incidents of each piece. A piece may be empty: a place where
         incidents of such a kind and time could have been, and were not.
     """
+    if not counts:
+        return Cells(csr_array((0, 0)), np.empty(0), np.empty(0, np.int64)), np.empty(0, np.int64)
     tables = list(dict.fromkeys(each.table for each in counts))
     questions = list(dict.fromkeys(each.filters for each in counts))
     layers = list(dict.fromkeys(each.layer for each in counts))
@@ -50,7 +52,6 @@ def cells_of(workspace: Workspace, counts: Sequence[Count]) -> tuple[Cells, Indi
     n_places = len(codes)
     # Any kind of incident could have been at any place.
     pieces = np.bincount(kind * n_places + place[asked], minlength=len(kinds) * n_places)
-    of_kind, of_place = np.divmod(np.arange(len(pieces)), n_places)
     rows, columns = [], []
     question_of, layer_of = ({each: n for n, each in enumerate(many)} for many in (questions, layers))
     by_code = [pd.Series(np.arange(n_places)).groupby(codes[layer].to_numpy()).indices for layer in layers]
@@ -69,5 +70,5 @@ def cells_of(workspace: Workspace, counts: Sequence[Count]) -> tuple[Cells, Indi
 def _places(workspace: Workspace, layers: Sequence[str]) -> tuple[Indices, pd.DataFrame]:
     """Number the pieces of ground that areas of no layer divide, as far as incidents ever lay there."""
     codes = pd.DataFrame({layer: area_layer(workspace, layer).codes.astype("str").fillna("") for layer in layers})
-    place = codes.groupby(layers, sort=True).ngroup().to_numpy()
+    place = np.asarray(codes.groupby(list(layers), sort=True).ngroup(), np.int64)
     return place, codes.assign(place=place).drop_duplicates("place").sort_values("place").reset_index(drop=True)

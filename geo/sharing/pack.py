@@ -1,10 +1,12 @@
 """The weekly pack as a PDF that a chair can print: PDF/UA-1, typeset from data alone."""
 
 import json
-from datetime import date, datetime, UTC
+import math
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import shapely
 import typst
 
@@ -12,25 +14,27 @@ from geo.analysis.lineage import FOOTPRINT_M
 from geo.answers.weekly_pack import HotspotPage, WeeklyPack
 from geo.periods import WEEKDAYS, Period
 from geo.places.boundaries import Boundaries
+from geo.sharing.export import file_stem
 from geo.sharing.plan import Plan, plan_of
+from geo.sharing.privacy import Release
 from geo.words import capitalised
 from geo.workspace import SYNTHETIC, Workspace
 
 _TEMPLATE = Path(__file__).with_name("templates") / "pack.typ"
 _LISTED = 15
-_OVERVIEW_PT = (232.0, 330.0)
+_OVERVIEW_PT = (205.0, 330.0)
 _CLOSE_PT = (515.0, 300.0)
 _LEAST_ACROSS_M = 600.0
+_PER_ROOT_PT = 2.2
+"""Radius of a circle over the root of its incidents: its area tells them."""
 
 
-def pack_pdf(pack: WeeklyPack, workspace: Workspace, *, marking: str, made_on: date) -> bytes:
+def pack_pdf(release: Release[WeeklyPack], workspace: Workspace, *, made_on: date) -> bytes:
     """
     Typeset the pack.
 
     Parameters
     ----------
-    marking
-        How it may be handled, printed on every page.
     made_on
         Printed on every page.
 
@@ -39,7 +43,7 @@ def pack_pdf(pack: WeeklyPack, workspace: Workspace, *, marking: str, made_on: d
     pdf
         PDF/UA-1, A4; the same bytes for the same pack, marking and day.
     """
-    inputs = {"pack": json.dumps(_told(pack, workspace, marking, made_on))}
+    inputs = {"pack": json.dumps(_told(release, workspace, made_on))}
     pdf = typst.compile(
         str(_TEMPLATE),
         format="pdf",
@@ -53,22 +57,31 @@ def pack_pdf(pack: WeeklyPack, workspace: Workspace, *, marking: str, made_on: d
     return pdf
 
 
-def _told(pack: WeeklyPack, workspace: Workspace, marking: str, made_on: date) -> dict[str, object]:
+def pack_name(release: Release[WeeklyPack], workspace: Workspace) -> str:
+    """Name the file by what it holds and how it is marked."""
+    marked = f"_{release.marking}" if release.marking else ""
+    return f"{file_stem('pack', release.content.found.filters, workspace)}{marked}.pdf"
+
+
+def _told(release: Release[WeeklyPack], workspace: Workspace, made_on: date) -> dict[str, object]:
+    pack = release.content
     found = pack.found
     made = Period(made_on, date.fromordinal(made_on.toordinal() + 1)).in_words
     return {
-        "title": "Hotspots of the period",
+        "title": "Hotspots",
         "period": found.filters.period.in_words,
         "priority": found.selection.priority.name,
         "mark": capitalised(SYNTHETIC) if workspace.manifest.synthetic else "",
-        "marking": marking,
+        "marking": release.marking,
+        "handling": release.audience.handling,
         "made": made,
         "counts": [f"{len(found.hotspots):,}", f"{len(found.selection.incidents):,}"],
         "overview": _overview(pack, workspace.boundaries),
         "listed": _listed(pack),
         "unlisted": max(0, len(found.hotspots) - _LISTED),
-        "hotspots": [_page(page, pack, workspace) for page in pack.pages],
+        "hotspots": [_page(page, workspace.boundaries) for page in pack.pages],
         "weekdays": list(WEEKDAYS),
+        "footprint": f"{FOOTPRINT_M:g}",
         "areas": _areas(pack),
         "last": pack.last.sentences,
         "last_rows": [
@@ -76,7 +89,7 @@ def _told(pack: WeeklyPack, workspace: Workspace, marking: str, made_on: date) -
             for row in pack.last.table.head(_LISTED).to_dict("records")
         ],
         "coverage": pack.coverage,
-        "notes": [*(f"{notice}." for notice in workspace.notices), *found.notes],
+        "notes": [*(capitalised(f"{notice}.") for notice in workspace.notices), *found.notes],
         "attribution": workspace.attribution,
         "recipe": [[name.replace("_", " "), value] for name, value in found.recipe.items()],
     }
@@ -92,19 +105,20 @@ def _listed(pack: WeeklyPack) -> list[list[str]]:
 
 def _overview(pack: WeeklyPack, boundaries: Boundaries) -> dict[str, object]:
     wards = boundaries.layers[boundaries.study_layer].geometry.to_numpy()
-    plan = plan_of(tuple(boundaries.study_area.bounds), width_pt=_OVERVIEW_PT[0], height_pt=_OVERVIEW_PT[1])
+    west, south, east, north = shapely.bounds(boundaries.study_area).tolist()
+    plan = plan_of((west, south, east, north), width_pt=_OVERVIEW_PT[0], height_pt=_OVERVIEW_PT[1])
     simple = shapely.coverage_simplify(wards, plan.m_per_pt / 2)
     hot = pack.found.hotspots.head(_LISTED)
     return {
         **_paper(plan),
         "areas": plan.rings(simple),
         "numbers": plan.at(hot["easting"].to_numpy(), hot["northing"].to_numpy()),
-        "alt": f"Map of the study area with its wards and the first {len(hot)} hotspots by their rank; the table beside "
-        "it names them.",
+        "alt": f"Map of the study area with its wards and the first {len(hot)} hotspots by their rank; the table "
+        "beside it names them.",
     }
 
 
-def _page(page: HotspotPage, pack: WeeklyPack, workspace: Workspace) -> dict[str, object]:
+def _page(page: HotspotPage, boundaries: Boundaries) -> dict[str, object]:
     card = page.card
     most = 0.0 if page.week is None else float(page.week.max())
     return {
@@ -114,13 +128,13 @@ def _page(page: HotspotPage, pack: WeeklyPack, workspace: Workspace) -> dict[str
         "criteria": [
             [each.name, each.measured, "" if each.score is None else f"{each.score:.0f}"] for each in card.criteria
         ],
-        "map": _close_up(page, pack, workspace.boundaries),
+        "map": _close_up(page, boundaries),
         "week": None if page.week is None else (page.week / max(most, 1e-9)).round(3).tolist(),
         "most_an_hour": f"{most:.1f}",
     }
 
 
-def _close_up(page: HotspotPage, pack: WeeklyPack, boundaries: Boundaries) -> dict[str, object]:
+def _close_up(page: HotspotPage, boundaries: Boundaries) -> dict[str, object]:
     wards = boundaries.layers[boundaries.study_layer]
     west, south, east, north = page.x.min(), page.y.min(), page.x.max(), page.y.max()
     grow = max(1.5 * FOOTPRINT_M, (_LEAST_ACROSS_M - (north - south)) / 2)
@@ -128,15 +142,15 @@ def _close_up(page: HotspotPage, pack: WeeklyPack, boundaries: Boundaries) -> di
         (west - grow, south - grow, east + grow, north + grow), width_pt=_CLOSE_PT[0], height_pt=_CLOSE_PT[1]
     )
     ground = shapely.union_all(shapely.buffer(shapely.points(page.x, page.y), FOOTPRINT_M))
-    spots = [
-        [*at, round(2.2 * float(np.sqrt(n)), 1), int(n)]
-        for at, n in sorted(zip(plan.at(page.x, page.y), page.incidents, strict=True), key=lambda each: -each[1])
-    ]
+    order = np.argsort(-page.incidents, kind="stable")
+    radius = _PER_ROOT_PT * np.sqrt(page.incidents[order])
+    spots = [[*at, round(r, 1)] for at, r in zip(plan.at(page.x[order], page.y[order]), radius.tolist(), strict=True)]
     return {
         **_paper(plan),
         "areas": plan.rings(wards.geometry.to_numpy()),
         "ground": plan.rings([ground]),
         "spots": spots,
+        "sizes": [[n, round(_PER_ROOT_PT * math.sqrt(n), 1)] for n in (1, 5, 20) if n <= page.incidents.max()],
         "alt": f"Map of {page.card.title}: {len(spots)} distinct points, circles as large as the incidents at them; "
         "the sentences below say where they lie.",
     }
@@ -148,11 +162,9 @@ def _paper(plan: Plan) -> dict[str, object]:
 
 
 def _areas(pack: WeeklyPack) -> list[list[str]]:
-    rows = []
     table = pack.areas.table.assign(**pack.areas.change("last year"))
-    for row in table.to_dict("records"):
-        before = "" if row["before"] != row["before"] else f"{row['before']:,.0f}"
-        percent = "" if row["percent"] != row["percent"] else f"{row['percent']:+.0f} %"
-        rate = "" if row["rate"] != row["rate"] else f"{row['rate']:.1f}"
-        rows.append([row["name"], f"{row['incidents']:,}", rate, before, percent])
-    return rows
+    forms = {"incidents": "{:,}", "rate": "{:.1f}", "before": "{:,.0f}", "percent": "{:+.0f} %"}
+    return [
+        [row["name"], *("" if pd.isna(row[name]) else form.format(row[name]) for name, form in forms.items())]
+        for row in table.to_dict("records")
+    ]

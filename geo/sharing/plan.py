@@ -60,9 +60,10 @@ class Plan:
         cut = shapely.clip_by_rect(np.asarray(list(shapes), object), *reach.bounds)
         simple = shapely.simplify(cut, self.m_per_pt / 4)
         parts = shapely.get_parts(simple)
-        lines = shapely.get_rings(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
-        lines = [*lines, *parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]]
-        return [self.at(*shapely.get_coordinates(line).T) for line in lines]
+        kind = shapely.get_type_id(parts)
+        rings = shapely.get_rings(parts[kind == shapely.GeometryType.POLYGON])
+        lines = parts[kind == shapely.GeometryType.LINESTRING]
+        return [self.at(*shapely.get_coordinates(line).T) for line in (*rings, *lines)]
 
 
 def plan_of(bounds: tuple[float, float, float, float], *, width_pt: float, height_pt: float) -> Plan:

@@ -1,0 +1,131 @@
+"""What may leave the screen, and for whom: nothing is exported or printed that is not a release."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from geo.analysis.hotspots import HotspotRules
+from geo.analysis.small_counts import SMALLEST_SHOWN
+from geo.answers.ward_report import WardReport, ward_report
+from geo.answers.weekly_pack import HOTSPOTS, WeeklyPack, weekly_pack
+from geo.errors import ParameterError
+from geo.selection import Filters
+from geo.workspace import Workspace
+
+POLICY = Path(__file__).parents[1] / "release.toml"
+_OWN = "release.toml"
+_KEYS = {"name": str, "points": bool, "smallest": int, "marking": str, "handling": str}
+MARKINGS = ("", "OFFICIAL", "OFFICIAL-SENSITIVE")
+
+Content = TypeVar("Content")
+
+
+@dataclass(frozen=True)
+class Audience:
+    """
+    Who gets a release, and what they may see.
+
+    `points` says whether places smaller than areas may be told; no count under `smallest` is. `marking` and `handling`
+    are printed on whatever is made for them.
+    """
+
+    key: str
+    name: str
+    points: bool
+    smallest: int
+    marking: str
+    handling: str
+
+
+@dataclass(frozen=True, eq=False)
+class Release(Generic[Content]):
+    """Something that may be exported or printed for an audience, and how it is marked; `release_` functions make it."""
+
+    content: Content
+    audience: Audience
+    marking: str
+
+
+def audiences(store: Path | None = None) -> dict[str, Audience]:
+    """
+    Read the policy: that of a store, if its folder has one, otherwise the one that comes with the program.
+
+    Raises
+    ------
+    ParameterError
+        If it cannot be read, lacks something, or hides less from those who see no points than the field's threshold.
+    """
+    path = store / _OWN if store and (store / _OWN).exists() else POLICY
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ParameterError(f"{path}: cannot be read as a policy of releases ({error}); mend it") from error
+    found = {key: _audience(path, key, said) for key, said in told.items()}
+    if not found:
+        raise ParameterError(f"{path}: names no audience; add one, such as [tasking]")
+    return found
+
+
+def release_pack(
+    workspace: Workspace,
+    filters: Filters,
+    rules: HotspotRules,
+    audience: Audience,
+    *,
+    marking: str | None = None,
+    hotspots: int = HOTSPOTS,
+) -> Release[WeeklyPack]:
+    """
+    Gather the weekly pack for an audience that may see points.
+
+    Parameters
+    ----------
+    marking
+        One of `MARKINGS`, chosen by a person; that of the policy if nothing is said.
+
+    Raises
+    ------
+    ParameterError
+        If the audience sees areas only, there is no such marking, or as `weekly_pack`.
+    """
+    if not audience.points:
+        raise ParameterError(f"{audience.key}: may see areas only, and the weekly pack shows points; make a ward pack")
+    return Release(weekly_pack(workspace, filters, rules, hotspots=hotspots), audience, _marked(audience, marking))
+
+
+def release_ward(
+    workspace: Workspace, filters: Filters, ward: str, audience: Audience, *, marking: str | None = None
+) -> Release[WardReport]:
+    """
+    Tell of a ward what anybody may know: the report holds no small count, whoever asks.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such marking, or as `ward_report`.
+    """
+    return Release(ward_report(workspace, filters, ward), audience, _marked(audience, marking))
+
+
+def _marked(audience: Audience, marking: str | None) -> str:
+    if marking is None:
+        return audience.marking
+    if marking not in MARKINGS:
+        raise ParameterError(f"there is no marking {marking!r}; choose from {', '.join(MARKINGS[1:])} or none")
+    return marking
+
+
+def _audience(path: Path, key: str, said: object) -> Audience:
+    if not isinstance(said, dict) or said.keys() != _KEYS.keys():
+        raise ParameterError(f"{path}: [{key}] must have {', '.join(_KEYS)}, and nothing else")
+    for name, kind in _KEYS.items():
+        if type(said[name]) is not kind:
+            raise ParameterError(f"{path}: [{key}] {name} is {said[name]!r}; it must be of the kind {kind.__name__}")
+    if said["marking"] not in MARKINGS:
+        raise ParameterError(f"{path}: [{key}] there is no marking {said['marking']!r}; choose from {MARKINGS[1:]}")
+    if not said["points"] and said["smallest"] < SMALLEST_SHOWN:
+        raise ParameterError(
+            f"{path}: [{key}] smallest is {said['smallest']}; without points it must be {SMALLEST_SHOWN}"
+        )
+    return Audience(key, **said)
