@@ -76,11 +76,18 @@ def possible(told: Cells, some: Floats) -> tuple[float, float]:
     return low, -high
 
 
-def to_hide(asked: Cells, pieces: Indices, *, before: Cells | None = None, kept: Cells | None = None) -> Mask:
+def to_hide(
+    asked: Cells,
+    pieces: Indices,
+    *,
+    before: Cells | None = None,
+    kept: Cells | None = None,
+    smallest: int = SMALLEST_SHOWN,
+) -> Mask:
     """
     Tell which cells must stay hidden so that no small count can be worked out.
 
-    Hidden are all counts under `SMALLEST_SHOWN`, and of the others as many as it takes for each of these to keep
+    Hidden are all counts under `smallest`, and of the others as many as it takes for each of these to keep
     `VALUES_LEFT` values it may have: every such count; and what is told apart without being a cell, if it is one or
     more: pieces that lie in the same cells throughout, and what a cell has more than those of another table inside it.
     Where one has too few values, the smallest of the cells that give it away is hidden, until none has.
@@ -95,6 +102,8 @@ def to_hide(asked: Cells, pieces: Indices, *, before: Cells | None = None, kept:
         Cells that were told already, of the same pieces: they cannot be taken back.
     kept
         Cells that were hidden then, and must stay so.
+    smallest
+        The least count that may be told.
 
     Returns
     -------
@@ -124,7 +133,7 @@ def to_hide(asked: Cells, pieces: Indices, *, before: Cells | None = None, kept:
     [False, False, True, True]
     """
     _check(asked)
-    hidden = np.asarray(asked.parts @ pieces < SMALLEST_SHOWN)
+    hidden = np.asarray(asked.parts @ pieces < smallest)
     none = asked.take(np.zeros(0, np.int64))
     out, secret = before or none, kept or none
     safe: set[bytes] = set()
@@ -133,7 +142,8 @@ def to_hide(asked: Cells, pieces: Indices, *, before: Cells | None = None, kept:
         leaking = False
         shown = np.flatnonzero(~hidden)
         told, to_keep = out.joined(asked.take(shown)), secret.joined(asked.take(hidden))
-        for by in itertools.chain(_by_difference(told), _by_bounds(told, to_keep, pieces, safe)):
+        small = to_keep.take(to_keep.count < smallest)
+        for by in itertools.chain(_by_difference(told, smallest), _by_bounds(told, small, pieces, smallest, safe)):
             mine = shown[by[by >= len(out)] - len(out)]
             if len(mine) and not hidden[mine].any():  # else hiding that one may have been enough
                 hidden[mine[np.argmin(asked.count[mine])]] = leaking = True
@@ -153,22 +163,22 @@ def _check(asked: Cells) -> None:
         raise ParameterError("two cells of one table share a piece; put them into two tables")
 
 
-def _by_difference(told: Cells) -> Iterator[Indices]:
+def _by_difference(told: Cells, smallest: int) -> Iterator[Indices]:
     """List the cells that give a small count away as what one has more than those of another table inside it."""
     for whole, held, n_left in _inside(told):
         more = told.count[whole] - told.count[held].sum()
-        if n_left and 0 < more < SMALLEST_SHOWN and not told.off:
+        if n_left and 0 < more < smallest and not told.off:
             yield np.append(held, whole)
 
 
-def _by_bounds(told: Cells, hidden: Cells, pieces: Indices, safe: set[bytes]) -> Iterator[Indices]:
+def _by_bounds(told: Cells, small: Cells, pieces: Indices, smallest: int, safe: set[bytes]) -> Iterator[Indices]:
     """List the cells that leave a small count too few values; remember who has enough, and will when less is told."""
     of_use = _not_implied(told)
     group, first = _alike(told.parts)
     total = np.bincount(group, pieces, len(first)).astype(np.float64)
     grouped = told.take(of_use).narrowed(first)
     around, component = _around(grouped.parts)
-    for target in _targets(hidden, group, total):
+    for target in _targets(small, group, total, smallest):
         if target.key in safe or not target.most.any():
             continue
         touched = np.flatnonzero(target.most)
@@ -201,14 +211,13 @@ class _Target:
     most: Floats
 
 
-def _targets(hidden: Cells, group: Indices, total: Floats) -> Iterator[_Target]:
+def _targets(small: Cells, group: Indices, total: Floats, smallest: int) -> Iterator[_Target]:
     """List the small hidden counts, and the groups that are small."""
     n, size = len(total), np.bincount(group)
     member = csr_array((np.ones(len(group)), (np.arange(len(group)), group)))
-    small = hidden.parts[hidden.count < SMALLEST_SHOWN]
-    for parts, held in zip(small.toarray() > 0, (small @ member).toarray(), strict=True):
+    for parts, held in zip(small.parts.toarray() > 0, (small.parts @ member).toarray(), strict=True):
         yield _Target(np.packbits(parts).tobytes(), (held == size).astype(np.float64), (held > 0).astype(np.float64))
-    for one in np.flatnonzero((total > 0) & (total < SMALLEST_SHOWN)).tolist():
+    for one in np.flatnonzero((total > 0) & (total < smallest)).tolist():
         alone = (np.arange(n) == one).astype(np.float64)
         yield _Target(np.packbits(group == one).tobytes(), alone, alone)
 

@@ -13,7 +13,7 @@ from geo.cli.options import DataDir, First, Last, Month, Priority, asked_period,
 from geo.console.terminal import out
 from geo.selection import Filters
 from geo.sharing.pack import pack_name, pack_pdf
-from geo.sharing.privacy import audiences, release_pack
+from geo.sharing.privacy import audience_of, release_pack
 from geo.workspace import open_workspace
 
 
@@ -32,7 +32,7 @@ def pack(
     """Make the weekly pack of the tasking group: a PDF to print."""
     workspace = open_workspace(data_dir)
     filters = Filters(priority, asked_period(month, first, last, workspace))
-    audience = audiences(workspace.folder)["tasking"]
+    audience = audience_of(workspace.folder, "tasking")
     released = release_pack(workspace, filters, HotspotRules(), audience, marking=marking, hotspots=hotspots)
     path = folder / pack_name(released, workspace)
     write(path, pack_pdf(released, workspace, made_on=datetime.now(UTC).date()))

@@ -31,12 +31,14 @@ from geo.console.areas import print_areas
 from geo.console.expected import print_expected
 from geo.console.hotspots import print_list
 from geo.console.repeats import print_repeats
-from geo.console.terminal import print_written
+from geo.console.terminal import out, print_written
 from geo.periods import WEEKDAYS, Period
 from geo.selection import Filters
 from geo.sharing.area_export import export_areas
+from geo.sharing.area_release import release_areas
 from geo.sharing.expected_export import export_expected
 from geo.sharing.export import export_table, to_csv, to_geojson
+from geo.sharing.privacy import audience_of
 from geo.sharing.repeat_export import export_repeats
 from geo.survey import load_survey
 from geo.workspace import open_workspace
@@ -97,6 +99,9 @@ def areas(
     by: Annotated[By, typer.Option(help="A row for each area, or also for each category or priority.")] = "area",
     per: Annotated[Base, typer.Option(help="What rates are per 1,000 of.")] = "residents",
     csv: Annotated[Path | None, typer.Option(help="Write the whole table as CSV.")] = None,
+    audience: Annotated[
+        str | None, typer.Option(help="Who gets the CSV, such as public: counts they may not see are hidden in it.")
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Set areas beside one another: counts, rates, the whole study area, last year."""
@@ -105,10 +110,13 @@ def areas(
     answer = area_list(
         workspace, filters, AreaQuestion(workspace.boundaries.study_layer if layer is None else layer, by, per)
     )
-    exported = export_areas(answer, workspace)
+    told = release_areas(workspace, answer, audience_of(workspace.folder, audience)).content if audience else answer
+    exported = export_areas(told, workspace)
     if csv:
         write(csv, to_csv(exported))
     print_areas(answer, workspace)
+    if audience:
+        out.print(f"For {audience}: {told.notes[-1]}")
     print_written([csv], len(exported))
 
 

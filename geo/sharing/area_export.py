@@ -58,4 +58,6 @@ def export_areas(answer: AreaList, workspace: Workspace) -> pd.DataFrame:
         "notes": " ".join([*(f"{notice}." for notice in workspace.notices), *answer.notes]),
         "attribution": answer.attribution,
     }
+    if "hidden" in table:
+        columns["some_counts_hidden"] = table["hidden"].map({True: "yes", False: ""})
     return marked(pd.DataFrame(columns), workspace)

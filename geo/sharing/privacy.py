@@ -67,6 +67,21 @@ def audiences(store: Path | None = None) -> dict[str, Audience]:
     return found
 
 
+def audience_of(store: Path, key: str) -> Audience:
+    """
+    Give the audience of a key.
+
+    Raises
+    ------
+    ParameterError
+        If there is none, or as `audiences`.
+    """
+    known = audiences(store)
+    if key not in known:
+        raise ParameterError(f"there is no audience {key!r}; choose from {', '.join(known)}")
+    return known[key]
+
+
 def release_pack(
     workspace: Workspace,
     filters: Filters,
@@ -91,7 +106,7 @@ def release_pack(
     """
     if not audience.points:
         raise ParameterError(f"{audience.key}: may see areas only, and the weekly pack shows points; make a ward pack")
-    return Release(weekly_pack(workspace, filters, rules, hotspots=hotspots), audience, _marked(audience, marking))
+    return Release(weekly_pack(workspace, filters, rules, hotspots=hotspots), audience, marked_for(audience, marking))
 
 
 def release_ward(
@@ -105,10 +120,18 @@ def release_ward(
     ParameterError
         If there is no such marking, or as `ward_report`.
     """
-    return Release(ward_report(workspace, filters, ward), audience, _marked(audience, marking))
+    return Release(ward_report(workspace, filters, ward), audience, marked_for(audience, marking))
 
 
-def _marked(audience: Audience, marking: str | None) -> str:
+def marked_for(audience: Audience, marking: str | None) -> str:
+    """
+    Give the marking that a person chose, or that of the policy if none did.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such marking.
+    """
     if marking is None:
         return audience.marking
     if marking not in MARKINGS:
