@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.config import require_writable
-from geo.corrections import Corrections, corrects, find_corrections
+from geo.corrections import Corrections, corrects, find_corrections, refuse_duplicates
 from geo.errors import ParameterError, SourceError, StoreError
 from geo.files import write_atomically
 from geo.manifest import Entry, Load, Manifest
@@ -100,8 +100,9 @@ def check_extract(
     key = pseudonym_key(store.folder) if persons else None
     reference = _reference(store, boundaries, key, now or datetime.now(UTC))
     step = stepper(f"Checking {counted(len(table), 'row')}, step", STEPS + 2, watch)
-    corrections = find_corrections(table, mapping, part, store, before)
-    reading, placed = _read(table, mapping, reference, boundaries, part, corrections, step=step)
+    reading, corrections = _read(table, mapping, reference, part, store, before, step=step)
+    placed = _place(reading, mapping, boundaries)
+    step()
     loads = [store.references(e) for e in before.entries if e.load and supplier_of(e.part) == supplier_of(part)]
     held = int(sum(mask.sum() for mask in superseded(loads)))
     after = int(sum(mask.sum() for mask in superseded([*loads, placed["source_reference"]])))
@@ -128,8 +129,8 @@ def preview_extract(table: RawTable, mapping: Mapping, store: Store) -> pd.DataF
     part, boundaries = Part(SOURCE, mapping.supplier), usual_boundaries(store)
     # Nobody looks at pseudonyms: no key is made for a look.
     reference = _reference(store, boundaries, None, datetime.now(UTC))
-    corrections = find_corrections(table, mapping, part, store, store.manifest())
-    reading, _ = _read(table, mapping, reference, boundaries, part, corrections)
+    reading, _ = _read(table, mapping, reference, part, store, store.manifest())
+    _place(reading, mapping, boundaries)
     return in_words(reading)
 
 
@@ -256,16 +257,22 @@ def _read(
     table: RawTable,
     mapping: Mapping,
     reference: Reference,
-    boundaries: Boundaries,
     part: Part,
-    corrections: Corrections | None,
+    store: Store,
+    before: Manifest,
     *,
     step: Callable[[], None] = lambda: None,
-) -> tuple[Reading, pd.DataFrame]:
-    """Read an extract and keep the incidents in the study area; those outside are among what was found wrong."""
+) -> tuple[Reading, Corrections | None]:
+    """Read an extract; of rows that were handed back only those that are mended, and the load they belong to."""
+    corrections = find_corrections(table, mapping, part, store, before)
     reading = read_extract(table, mapping, reference, part, step=step)
-    if corrections:
-        reading = corrections.settle(reading)
+    reading = refuse_duplicates(reading, mapping, part, store, before)
+    return corrections.settle(reading) if corrections else reading, corrections
+
+
+def _place(reading: Reading, mapping: Mapping, boundaries: Boundaries) -> pd.DataFrame:
+    """Keep the incidents in the study area; those outside are noted among what is wrong."""
+    table = reading.findings.table
     placed, _ = place(reading.incidents, boundaries)
     beyond = outside_rows(reading.incidents, placed)
     if heading := mapping.columns.get("area_code"):
@@ -274,8 +281,7 @@ def _read(
     outside = np.zeros(len(table), np.bool_)
     outside[reading.rows[beyond]] = True
     reading.findings.add(outside, "", Reject.OUTSIDE)
-    step()
-    return reading, placed
+    return placed
 
 
 def _span(checked: Checked) -> Period:

@@ -9,7 +9,7 @@ import pytest
 
 from geo.config import DEMONSTRATION
 from geo.errors import HotspotsError, ParameterError, SourceError, StoreError
-from geo.loading import Checked, check_extract, keep_mapping, load_extract, loads, undo_load
+from geo.loading import Checked, check_extract, keep_mapping, load_extract, loads, preview_extract, undo_load
 from geo.manifest import Entry
 from geo.periods import Period
 from geo.places.boundaries import Boundaries
@@ -202,6 +202,65 @@ def test_rejected_rows_corrected_and_loaded_again_are_the_missing_incidents(stor
     # What nobody corrected is rejected again, and can be handed back once more.
     assert list(entry.rejected.values()) == [1]
     assert again.to_correct["Ref"].tolist() == ["A4"]
+
+
+def with_duplicate(store: Store) -> str:
+    """Load one reference twice and a row without a place; give the two rejected rows as their owner gets them."""
+    checked = check(store, row("A1"), row("A1", "04/10/2026", E="481500"), row("A2", E=""))
+    load_extract(checked, store)
+    return to_csv(checked.to_correct).decode("utf-8-sig")
+
+
+def back(store: Store, text: str) -> Checked:
+    return check_extract(read_table(text.encode("utf-8-sig"), "back.csv"), MAPPING, store, now=NOW)
+
+
+def codes(checked: Checked) -> dict[str, int]:
+    return {reason.partition(":")[0]: n for reason, n in checked.reasons.items()}
+
+
+def test_a_row_handed_back_with_the_reference_of_a_held_one_replaces_nothing(store: Store) -> None:
+    text = with_duplicate(store)
+    checked = back(store, text)
+    assert (checked.replaces, len(checked.placed)) == (0, 0)
+    assert codes(checked) == {"no-location": 1, "still-a-duplicate": 1}
+    # Whoever clears the codes has not given it a reference either.
+    assert codes(back(store, text.replace("duplicate-reference", ""))) == codes(checked)
+    preview = preview_extract(read_table(text.encode("utf-8-sig"), "back.csv"), MAPPING, store)
+    assert preview["Problem"].str.contains("give it one of its own, or leave it out").tolist() == [True, False]
+
+
+def test_a_duplicate_that_was_given_a_reference_is_loaded_and_undone(store: Store) -> None:
+    text = with_duplicate(store)
+    checked = back(store, text.replace(",A1,", ",A3,").replace(",,200500", ",480500,200500"))
+    assert (checked.replaces, codes(checked)) == (0, {})
+    assert load_extract(checked, store).incidents == 2
+    assert sorted(held(store)) == [("A1", "03/10"), ("A2", "03/10"), ("A3", "04/10")]
+    undo_load(store, 2)
+    assert held(store) == [("A1", "03/10")]
+
+
+def test_a_row_that_was_rejected_as_a_duplicate_a_second_time_is_one_still(store: Store) -> None:
+    checked = check(store, row("", "03/10/2026"), row("", "04/10/2026"), row("A1"))
+    load_extract(checked, store)
+    second = back(store, to_csv(checked.to_correct).decode("utf-8-sig").replace(",,0", ",A2,0"))
+    assert codes(second) == {"duplicate-reference": 1}
+    load_extract(second, store)
+    third = back(store, to_csv(second.to_correct).decode("utf-8-sig"))
+    assert (third.replaces, codes(third)) == (0, {"still-a-duplicate": 1})
+    assert codes(back(store, to_csv(third.to_correct).decode("utf-8-sig"))) == {"still-a-duplicate": 1}
+
+
+def test_a_duplicate_of_a_load_that_was_undone_is_a_row_like_others(store: Store) -> None:
+    text = with_duplicate(store)
+    undo_load(store, 1)
+    assert codes(back(store, text)) == {"no-location": 1}
+
+
+def test_a_corrected_row_that_was_no_duplicate_still_replaces_by_reference(store: Store) -> None:
+    text = with_duplicate(store)
+    load(store, row("A2", "05/10/2026"))
+    assert back(store, text.replace(",,200500", ",480500,200500")).replaces == 1
 
 
 def test_no_person_and_no_free_text_is_in_any_file_of_the_store(store: Store) -> None:

@@ -3,8 +3,9 @@
 import difflib
 from collections.abc import Callable
 from collections.abc import Mapping as Mappings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Self
 
 import geopandas as gpd
 import numpy as np
@@ -69,6 +70,11 @@ class Reading:
             return None
         begins = self.incidents["occurred_from"]
         return Period(begins.min().date(), begins.max().date() + timedelta(days=1))
+
+    def still_good(self) -> Self:
+        """Leave out the incidents of rows in which a problem was found since."""
+        kept = self.findings.good[self.rows]
+        return replace(self, incidents=self.incidents[kept].reset_index(drop=True), rows=self.rows[kept])
 
 
 def read_extract(

@@ -9,7 +9,7 @@ import pandas as pd
 from geo.periods import Mask
 from geo.sources.ingest import Refused, rejected_table
 from geo.sources.partner.rejects import Reject
-from geo.sources.partner.table import REJECT_COLUMNS, REJECT_LINE, REJECT_OF, RawTable, extract_name
+from geo.sources.partner.table import REJECT_CODES, REJECT_COLUMNS, REJECT_LINE, REJECT_OF, RawTable, extract_name
 
 _FOUND = 80
 """Characters of a wrong cell that are kept to find it by."""
@@ -80,7 +80,7 @@ class Findings:
         told = pd.DataFrame(
             {
                 **{name: values[rows] for name, values in origin.items()},
-                "reject_codes": ["; ".join(dict.fromkeys(code.value for code in each)) for each in codes],
+                REJECT_CODES: ["; ".join(dict.fromkeys(code.value for code in each)) for each in codes],
                 "reject_reasons": ["; ".join(dict.fromkeys(code.reason for code in each)) for each in codes],
             }
         )
@@ -93,7 +93,7 @@ class Findings:
             {
                 REJECT_LINE: [each.line for each in self.table.broken],
                 REJECT_OF: extract_name(self.table.sha256),
-                "reject_codes": Reject.BROKEN.value,
+                REJECT_CODES: Reject.BROKEN.value,
                 "reject_reasons": [each.reason for each in self.table.broken],
                 "reject_text": [each.found for each in self.table.broken],
             }

@@ -23,6 +23,7 @@ class Reject(StrEnum):
     OUTSIDE = "outside-the-area"
     NO_REFERENCE = "no-reference"
     DUPLICATE_REFERENCE = "duplicate-reference"
+    STILL_DUPLICATE = "still-a-duplicate"
     NO_CATEGORY = "no-category"
     UNKNOWN_CATEGORY = "unknown-category"
     UNKNOWN_ASB_TYPE = "unknown-asb-type"
@@ -55,6 +56,7 @@ _REASONS = {
     Reject.OUTSIDE: "lies outside the study area",
     Reject.NO_REFERENCE: "no reference is given",
     Reject.DUPLICATE_REFERENCE: "the reference stands on an earlier row",
+    Reject.STILL_DUPLICATE: "the reference is still that of another row; give it one of its own, or leave it out",
     Reject.NO_CATEGORY: "no category is given",
     Reject.UNKNOWN_CATEGORY: "a category that the mapping does not place",
     Reject.UNKNOWN_ASB_TYPE: "not a type of anti-social behaviour (personal, nuisance or environmental)",

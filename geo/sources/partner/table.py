@@ -25,7 +25,9 @@ REJECT_LINE = "reject_line"
 """First column of the rejected rows as they are handed back."""
 REJECT_OF = "reject_of"
 """Names the extract they were rejected from, whichever file they come back in."""
-REJECT_COLUMNS = (REJECT_LINE, REJECT_OF, "reject_codes", "reject_reasons")
+REJECT_CODES = "reject_codes"
+"""Says all that was wrong with a row, in codes."""
+REJECT_COLUMNS = (REJECT_LINE, REJECT_OF, REJECT_CODES, "reject_reasons")
 _BOM = b"\xef\xbb\xbf"
 _HEADING_WITHIN = 30
 """Lines in which the heading is looked for: above it stand titles, dates and logos."""
