@@ -14,6 +14,7 @@ from geo.selection import Filters, rows_by_period, select
 from geo.workspace import Workspace
 
 PAIR = ("council", "C-1", "police", "P-1")
+SAME_DAY = "the same day; the time of one is not known"
 REASON = "told by another source too"
 
 
@@ -68,6 +69,35 @@ def test_open_pairs_are_listed_until_somebody_decides(twice: Workspace) -> None:
     link = found.link(0, Verdict.SAME)
     assert link == Link(*PAIR, Verdict.SAME)
     assert duplicate_list(replace(twice, links=(link,))).pairs.empty
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "when", "apart"),
+    [
+        (("2024-01-05 22:00", 1), ("2024-01-05 22:10", 1), "Fri 5 Jan 2024, 22:00", "0 m, 9 min"),
+        (("2024-01-05", 1440), ("2024-01-05 22:10", 1), "Fri 5 Jan 2024", f"0 m, {SAME_DAY}"),
+        (("2024-01-05", 1440), ("2024-01-06 00:30", 1), "Fri 5 Jan 2024", "0 m, 1 day; the time of one is not known"),
+        (("2024-01-05", 1440), ("2024-01-05", 1440), "Fri 5 Jan 2024", "0 m, the same day; the times are not known"),
+        (("2024-01-05", 1440), ("2024-01-06", 1440), "Fri 5 Jan 2024", "0 m, 1 day; the times are not known"),
+        # Midnight to the minute is a time, and so is a night until midnight.
+        (("2024-01-05", 1), ("2024-01-05", 1), "Fri 5 Jan 2024, 00:00", "0 m, 0 min"),
+        (("2024-01-05 22:00", 120), ("2024-01-06 00:10", 1), "Fri 5 Jan 2024, 22:00", "0 m, 10 min"),
+        # A day on which the clocks go forward has 23 hours.
+        (("2024-03-31", 1380), ("2024-03-31 09:00", 1), "Sun 31 Mar 2024", f"0 m, {SAME_DAY}"),
+    ],
+)
+def test_of_what_is_dated_by_its_day_no_hour_and_no_minutes_are_told(
+    twice: Workspace, one: tuple[str, int], other: tuple[str, int], when: str, apart: str
+) -> None:
+    begins = (
+        pd.Series(pd.to_datetime([one[0], other[0]], format="ISO8601")).dt.tz_localize("Europe/London").dt.as_unit("us")
+    )
+    lasted = pd.Series(pd.to_timedelta([one[1], other[1]], unit="min"))
+    pair = twice.incidents.iloc[:2].assign(
+        source=["council", "police"], occurred_from=begins, occurred_to=(begins + lasted).dt.as_unit("us")
+    )
+    (found,) = duplicate_list(replace(twice, incidents=pair)).pairs.to_dict("records")
+    assert (found["when"], found["apart"]) == (when, apart)
 
 
 def test_what_is_linked_counts_once_and_only_where_both_are_asked_for(twice: Workspace) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 from geo.analysis.duplicates import likely_duplicates
 from geo.errors import ParameterError
 from geo.links import Link, Pair, Verdict
+from geo.words import counted
 from geo.workspace import Workspace
 
 
@@ -17,8 +18,9 @@ class DuplicateList:
     The answer: how many pairs somebody decided, and those that are open, the likeliest first.
 
     `pairs` has a row each: of either incident ``source``, ``reference``, ``when`` and ``place`` (the other's with
-    ``other_`` before it), their ``category``, ``metres`` and ``minutes`` between them. Only incidents with a reference
-    are listed, since nothing else names them for good.
+    ``other_`` before it), their ``category``, ``metres`` and ``minutes`` between them and ``apart``, which says both in
+    words; where no more than the day of one is known, it says days. Only incidents with a reference are listed, since
+    nothing else names them for good.
     """
 
     pairs: pd.DataFrame
@@ -63,18 +65,44 @@ def duplicate_list(workspace: Workspace) -> DuplicateList:
                 {
                     f"{before}source": rows["source"].astype("str"),
                     f"{before}reference": rows["source_reference"],
-                    f"{before}when": [_when(moment) for moment in rows["occurred_from"]],
+                    f"{before}when": [_when(*each) for each in _intervals(rows)],
                     f"{before}place": rows["place_label"].astype("str").fillna(""),
                 }
             )
         )
     category = incidents["category"].iloc[found["one"]].astype("str").reset_index(drop=True)
-    pairs = pd.concat([*sides, category, found[["metres", "minutes"]]], axis=1)
+    one, other = (_intervals(incidents.iloc[found[side]]) for side in ("one", "other"))
+    apart = [
+        f"{metres:.0f} m, {_apart(first, second, minutes)}"
+        for metres, minutes, first, second in zip(found["metres"], found["minutes"], one, other, strict=True)
+    ]
+    told = found[["metres", "minutes"]].assign(apart=pd.Series(apart, dtype="str"))
+    pairs = pd.concat([*sides, category, told], axis=1)
     decided = {link.pair for link in workspace.links}
     names = zip(pairs["source"], pairs["reference"], pairs["other_source"], pairs["other_reference"], strict=True)
     new = np.array([pair not in decided for pair in names], np.bool_)
     return DuplicateList(pairs[new].reset_index(drop=True), len(decided))
 
 
-def _when(moment: pd.Timestamp) -> str:
-    return f"{moment:%a} {moment.day} {moment:%b %Y}, {moment:%H:%M}"
+def _intervals(incidents: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    return list(zip(incidents["occurred_from"], incidents["occurred_to"], strict=True))
+
+
+def _when(begins: pd.Timestamp, ends: pd.Timestamp) -> str:
+    day = f"{begins:%a} {begins.day} {begins:%b %Y}"
+    return day if _is_day(begins, ends) else f"{day}, {begins:%H:%M}"
+
+
+def _apart(one: tuple[pd.Timestamp, pd.Timestamp], other: tuple[pd.Timestamp, pd.Timestamp], minutes: float) -> str:
+    """Say how long after one the other was: minutes tell it only where both times are known."""
+    by_day = [_is_day(*one), _is_day(*other)]
+    if not any(by_day):
+        return f"{minutes:.0f} min"
+    days = abs((one[0].date() - other[0].date()).days)
+    lacking = "the times are not known" if all(by_day) else "the time of one is not known"
+    return f"{counted(days, 'day') if days else 'the same day'}; {lacking}"
+
+
+def _is_day(begins: pd.Timestamp, ends: pd.Timestamp) -> bool:
+    """Tell whether no more than the day is known."""
+    return bool(begins == begins.normalize() and ends == ends.normalize())

@@ -24,7 +24,7 @@ def print_pairs(found: DuplicateList, most: int) -> None:
         table.add_column(name)
     for row in found.pairs.head(most).to_dict("records"):
         sides = (row[f"{side}{name}"] for side in ("", "other_") for name in ("source", "reference", "when"))
-        table.add_row(*map(str, sides), str(row["category"]), f"{row['metres']:.0f} m, {row['minutes']:.0f} min")
+        table.add_row(*map(str, sides), str(row["category"]), str(row["apart"]))
     out.print(table)
     out.print("Decide one with: hotspots link SOURCE REFERENCE OTHER_SOURCE OTHER_REFERENCE (two events: --apart)")
 

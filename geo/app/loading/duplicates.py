@@ -17,7 +17,7 @@ def show_duplicates(store: Store) -> None:
     """List the likeliest pairs, and take a decision on one."""
     st.header("Likely the same event")
     st.markdown(
-        "Two sources may tell of one event: of one category, at most 50 m (or a postcode's 250 m) and an hour apart. "
+        "Two sources may tell of one event: of one category, at most 50 m, or a postcode's 250 m, and an hour apart. "
         "Nothing is merged by the program. What you link counts once, and a decision can be taken back."
     )
     try:
@@ -43,7 +43,7 @@ def show_duplicates(store: Store) -> None:
                 "One": [_told(row) for _, row in first.iterrows()],
                 "Other": [_told(row, "other_") for _, row in first.iterrows()],
                 "Category": first["category"].map(plain),
-                "Apart": [f"{row['metres']:.0f} m, {row['minutes']:.0f} min" for _, row in first.iterrows()],
+                "Apart": first["apart"],
             }
         ),
         hide_index=True,
