@@ -69,21 +69,27 @@ def kept_months(folder: Path) -> dict[str, int]:
     return said
 
 
-def keep_for(folder: Path, source: str, months: int) -> None:
+def keep_for(store: Store, source: str, months: int) -> None:
     """
     Say for how many months the rows of a source are kept.
 
     Raises
     ------
     ParameterError
-        If it is no whole number of months from 1 on.
+        If it is no whole number of months from 1 on, or no load of the source is held and nothing was said of it.
     StoreError
-        If the file cannot be read or written.
+        If the store or the file cannot be read, or the file cannot be written.
     """
+    folder = store.folder
     require_writable(folder)
+    before = kept_months(folder)
+    known = sorted({each.source for each in kept_sources(store)} | set(before))
+    if source not in known:
+        choose = f"choose from {', '.join(known)}" if known else "no extract of a partner is loaded yet"
+        raise ParameterError(f"there is no source {source!r}; {choose}")
     if not 1 <= months <= MOST_MONTHS:
-        raise ParameterError(f"rows cannot be kept for {months} months; give 1 to {MOST_MONTHS}")
-    said = dict(sorted({**kept_months(folder), source: months}.items()))
+        raise ParameterError(f"rows of {source} cannot be kept for {months} months; give 1 to {MOST_MONTHS}")
+    said = dict(sorted({**before, source: months}.items()))
     head = "# Months after which the rows of a source are deleted, with: hotspots purge\n"
     try:
         write_atomically(folder / _FILE, (head + tomli_w.dumps(said)).encode())

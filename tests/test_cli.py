@@ -652,6 +652,22 @@ def test_an_extract_is_mapped_checked_loaded_listed_and_undone(
     assert "No extract is loaded." in run("loads", *where)[1]
 
 
+def test_how_long_rows_are_kept_is_said_of_a_source_that_is_held(store: Path, extract: Path, run: Run) -> None:
+    where = ["--data-dir", store]
+    named = ["--name", "council-asb", "--source", "Council ASB", "--category", "Anti-social behaviour"]
+    run("mapping", extract, *named, *where)
+    extract.write_text("\n".join(extract.read_text("utf-8").splitlines()[:4]), "utf-8")
+    assert "; 1 row rejected. " in run("load", extract, "--mapping", "council-asb", *where)[1]
+    assert run("retention", "Council ASB", 6, *where)[1] == "Rows of Council ASB are kept for 6 months.\n"
+    for words, problem in (
+        (["Nope", 6], "there is no source 'Nope'; choose from Council ASB"),
+        (["Council ASB", -3], "rows of Council ASB cannot be kept for -3 months; give 1 to 1200"),
+    ):
+        code, _, said = run("retention", *words, *where)
+        assert (code, said) == (2, f"hotspots: {problem}\n")
+    assert run("retention", *where)[1] == "Rows of Council ASB are kept for 6 months.\n"
+
+
 def test_an_extract_that_cannot_be_guessed_mapped_or_found_is_refused_in_one_line(
     store: Path, extract: Path, run: Run
 ) -> None:

@@ -56,7 +56,7 @@ def test_what_ended_on_the_day_is_due_and_what_ended_a_minute_later_is_not(
     store: Store, some_incidents: Incidents
 ) -> None:
     load(store, some_incidents, ["2024-11-20 23:00", "2024-11-20 23:01", "2026-10-01 12:00"])
-    keep_for(store.folder, SOURCE, 24)
+    keep_for(store, SOURCE, 24)
     (due,) = due_rows(store, date(2026, 11, 21))
     assert (due.before, due.incidents, due.rejected) == (date(2024, 11, 21), 1, False)
 
@@ -103,9 +103,25 @@ def test_open_data_is_never_due(store: Store, some_incidents: Incidents) -> None
 
 
 @pytest.mark.parametrize("months", [0, -1, 1201])
-def test_a_period_without_meaning_is_refused(store: Store, months: int) -> None:
-    with pytest.raises(ParameterError, match=f"cannot be kept for {months} months"):
-        keep_for(store.folder, SOURCE, months)
+def test_a_period_without_meaning_is_refused(store: Store, some_incidents: Incidents, months: int) -> None:
+    load(store, some_incidents, ["2026-10-01 12:00"])
+    with pytest.raises(ParameterError, match=f"rows of {SOURCE} cannot be kept for {months} months; give 1 to 1200"):
+        keep_for(store, SOURCE, months)
+    assert kept_months(store.folder) == {}
+
+
+def test_of_a_source_that_is_not_known_nothing_is_said(store: Store, some_incidents: Incidents) -> None:
+    with pytest.raises(ParameterError, match="no source 'Nope'; no extract of a partner is loaded yet"):
+        keep_for(store, "Nope", 6)
+    entry = load(store, some_incidents, ["2026-10-01 12:00"])
+    with pytest.raises(ParameterError, match=f"no source 'Nope'; choose from {SOURCE}"):
+        keep_for(store, "Nope", 6)
+    keep_for(store, SOURCE, 6)
+    with store.update() as update:
+        update.drop(entry)
+    # Its load may come again: what was said of it can be corrected meanwhile.
+    keep_for(store, SOURCE, 7)
+    assert kept_months(store.folder) == {SOURCE: 7}
 
 
 @pytest.mark.parametrize("text", ['"Council" = "two"', '"Council" = 0', '"Council" = true', "Council ="])

@@ -94,7 +94,8 @@ def undo(
     out.print(f"Load {number} is undone: {entry.in_use:,} incidents of {entry.file} are gone.", markup=False)
 
 
-@app.command()
+# Otherwise -3 would be an option that does not exist, instead of a number of months without meaning.
+@app.command(context_settings={"ignore_unknown_options": True})
 def retention(
     source: Annotated[str, typer.Argument(help="Source as hotspots loads lists it; none to list them all.")] = "",
     months: Annotated[int, typer.Argument(help="Months after which its rows are due to be deleted.")] = 0,
@@ -104,7 +105,7 @@ def retention(
     """List for how many months the rows of each source are kept, or say it of one."""
     store = Store(data_folder(data_dir), load_taxonomy())
     if source:
-        keep_for(store.folder, source, months)
+        keep_for(store, source, months)
     print_kept(kept_sources(store))
 
 

@@ -37,7 +37,7 @@ def print_loaded(entry: Entry, folder: object) -> None:
     assert load is not None
     out.print(
         f"Load {entry.part.load}: {counted(entry.incidents, 'incident')} of {load.source}, {load.covers.in_words}; "
-        f"{sum(entry.rejected.values()):,} rows rejected. Data folder: {folder}"
+        f"{counted(sum(entry.rejected.values()), 'row')} rejected. Data folder: {folder}"
     )
     out.print(f"Undo it with: hotspots undo {entry.part.load}")
 

@@ -65,7 +65,7 @@ def _ask_period(store: Store, months: dict[str, int]) -> None:
         )
         if st.button("Keep for so long", disabled=new == months[source]):
             try:
-                keep_for(store.folder, source, int(new))
+                keep_for(store, source, int(new))
             except HotspotsError as error:
                 st.error(plain(str(error)))
                 return
