@@ -33,6 +33,9 @@ _HEADING_WITHIN = 30
 """Lines in which the heading is looked for: above it stand titles, dates and logos."""
 _LETTER = re.compile(r"[^\W\d_]")
 """What a name has, and a date or a number has not."""
+_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?!\d)")
+_SHOWN = 20
+"""Characters of a cell that are shown to find its line by."""
 _NOTHING = ("NULL", "(null)", "#N/A")
 """What databases and spreadsheets write into a CSV where there is nothing."""
 _GUARD = re.compile(r"^'(?=[=+\-@])")
@@ -176,12 +179,27 @@ def _heading(rows: Rows, line: int, file: str) -> int:
         if line in rows.lines and any(rows.cells[at := rows.lines.index(line)]):
             return at
         raise SourceError("there is no row there to be the heading; choose another line", file=file, line=line)
-    filled = [len({cell.casefold() for cell in row if _LETTER.search(cell)}) for row in rows.cells[:_HEADING_WITHIN]]
+    top = rows.cells[:_HEADING_WITHIN]
+    # A date stands under a heading, and in none.
+    filled = [
+        0 if any(map(_DATE.match, row)) else len({cell.casefold() for cell in row if _LETTER.search(cell)})
+        for row in top
+    ]
     if max(filled, default=0) < 2:
-        raise SourceError("holds no table of two or more columns; check how it was exported", file=file)
+        raise _no_heading(rows, file)
     # Titles above have few cells; no row has many more different ones than the heading has names.
     most = max(filled)
     return next(at for at, n in enumerate(filled) if n >= min(most, max(2, (most + 1) // 2)))
+
+
+def _no_heading(rows: Rows, file: str) -> SourceError:
+    """Say what is lacking: the heading of a table, or the table."""
+    for line, row in zip(rows.lines, rows.cells, strict=True):
+        if len(filled := [cell for cell in row if cell]) > 1:
+            shown = ", ".join(repr(cell[:_SHOWN]) for cell in filled[:3])
+            problem = f"the first line of the table does not look like headings (it begins {shown})"
+            return SourceError(f"{problem}; put a line with the name of each column above it", file=file, line=line)
+    return SourceError("holds no table of two or more columns; check how it was exported", file=file)
 
 
 def _columns(headings: Sequence[str], rows: Rows, *, handed_back: bool) -> pd.DataFrame:

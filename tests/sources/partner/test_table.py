@@ -102,12 +102,32 @@ def test_other_words_of_nothing_stay() -> None:
         ("a,b\n\n,\n", "line 1: has a heading but no row under it"),
         ("a,b,c\n1,2\n", "line 1: has a heading but no row that fits it"),
         (",\n,\n", "holds no table of two or more columns"),
-        ("a,a\na,a\n", "holds no table of two or more columns"),
+        ("a\nb\n", "line 1: no comma, semicolon, tab or bar makes columns of it"),
+        ("a,\n,b\n", "holds no table of two or more columns"),
+        ("a,a\na,a\n", "line 1: the first line of the table does not look like headings"),
     ],
 )
 def test_a_file_without_a_table_is_refused(text: str, problem: str) -> None:
     with pytest.raises(SourceError, match=problem):
         read_table(text.encode(), "a.csv")
+
+
+@pytest.mark.parametrize(
+    "row", ["1,{},480500,200500,Burglary", "A1,{},480500,200500,Burglary", "A1,{} 22:15,Burglary,High Street,Open"]
+)
+@pytest.mark.parametrize("day", ["03/10/2026", "2026-10-03", "3.10.26"])
+def test_a_table_without_headings_is_refused_with_the_line_that_should_be_one(row: str, day: str) -> None:
+    with pytest.raises(SourceError, match=r"line 3: .* does not look like headings \(it begins '\w+', '.*', .*\); put"):
+        read("Export", "", row.format(day), row.format("04/10/2026"))
+
+
+def test_a_line_with_a_date_above_the_heading_is_a_title() -> None:
+    table = read("Council,ASB,03/10/2026,", "Ref,Date,Type,Place", "1,2026-10-03,Noise,Here")
+    assert table.headings == ["Ref", "Date", "Type", "Place"]
+
+
+def test_a_heading_may_hold_a_year_or_a_version() -> None:
+    assert read("Ref,Date,2025/26,v1.2", "1,2026-10-03,x,y").headings[2:] == ["2025/26", "v1.2"]
 
 
 def test_a_file_that_is_far_too_large_is_refused() -> None:
