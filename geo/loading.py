@@ -142,7 +142,8 @@ def load_extract(checked: Checked, store: Store, *, covers: Period | None = None
     ----------
     covers
         The days it tells of: a month of which it covers none is missing, not empty. If nothing is said, or what its
-        rows say too, from its first incident to its last, and perhaps a few quiet days more.
+        rows say too, from its first readable row to its last, in the study area or not, and perhaps a few quiet days
+        more.
     watch
         Told how far the storing is.
 
@@ -285,14 +286,15 @@ def _place(reading: Reading, mapping: Mapping, boundaries: Boundaries) -> pd.Dat
 
 
 def _span(checked: Checked) -> Period:
-    if checked.placed.empty:
+    """Say which days the rows tell of, those outside the study area too: its supplier has told of them."""
+    found = checked.reading.covers
+    if found is None or checked.placed.empty:
         why = "; ".join(checked.reasons)
         raise SourceError(
             f"none of its {checked.rows:,} rows can be used ({why}); correct the rows or the mapping",
             file=checked.table.file,
         )
-    begins = checked.placed["occurred_from"]
-    return Period(begins.min().date(), begins.max().date() + timedelta(days=1))
+    return found
 
 
 def _refuse_twice(checked: Checked, before: Manifest, period: Period) -> None:

@@ -25,8 +25,8 @@ class Load:
 
     `source` is what its incidents are said to come from, `mapping` the name of the mapping it was read with;
     `first_day` and `last_day` (``YYYY-MM-DD``) are what the extract covers: as somebody `said` or, where nobody did,
-    from its first incident to its last. `replaced` counts its incidents of which a later load of the supplier holds a
-    newer state, by reference. `corrects` is the number of the load of which it holds rejected rows that came back
+    from its first readable row to its last. `replaced` counts its incidents of which a later load of the supplier holds
+    a newer state, by reference. `corrects` is the number of the load of which it holds rejected rows that came back
     corrected without a reference, 0 where it holds none.
     """
 

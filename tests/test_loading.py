@@ -175,6 +175,16 @@ def test_days_that_are_said_to_be_covered_are(store: Store) -> None:
         load(store, row("A9", "31/10/2026"), mapping=NAMELESS)
 
 
+def test_where_nobody_says_which_days_are_covered_a_row_outside_the_area_tells_of_its_day_too(store: Store) -> None:
+    rows = [row("A1", "03/10/2026"), row("A2", "07/10/2026", E="490500"), row("A3", "x"), row("A4", "09/10/2026", E="")]
+    checked = check(store, *rows)
+    entry = load_extract(checked, store)
+    assert entry.load
+    # The page offers what `reading` says, and so does the command line.
+    assert entry.load.covers == checked.reading.covers == Period(date(2026, 10, 3), date(2026, 10, 8))
+    assert not entry.load.said
+
+
 def test_a_store_that_changed_since_the_check_is_refused(store: Store) -> None:
     checked = check(store, row("A1"))
     load(store, row("A2"))
