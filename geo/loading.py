@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from geo.config import require_writable
@@ -16,14 +15,13 @@ from geo.manifest import Entry, Load, Manifest
 from geo.periods import Period
 from geo.pipeline import number_places, usual_boundaries
 from geo.places.boundaries import Boundaries
-from geo.places.join import named_only, place
 from geo.places.postcodes import read_postcodes
 from geo.sources.ingest import Part
-from geo.sources.partner.extract import STEPS, Reading, Reference, outside_rows, read_extract
+from geo.sources.partner.extract import STEPS, Reading, Reference, read_extract
 from geo.sources.partner.mapping import PERSONS, Mapping
+from geo.sources.partner.placing import place_reading
 from geo.sources.partner.preview import in_words
 from geo.sources.partner.pseudonyms import PseudonymKey, pseudonym_key
-from geo.sources.partner.rejects import Reject
 from geo.sources.partner.table import RawTable
 from geo.store import Store
 from geo.update import superseded, supplier_of
@@ -101,7 +99,7 @@ def check_extract(
     reference = _reference(store, boundaries, key, now or datetime.now(UTC))
     step = stepper(f"Checking {counted(len(table), 'row')}, step", STEPS + 2, watch)
     reading, corrections = _read(table, mapping, reference, part, store, before, step=step)
-    placed = _place(reading, mapping, boundaries)
+    placed = place_reading(reading, mapping, boundaries)
     step()
     loads = [store.references(e) for e in before.entries if e.load and supplier_of(e.part) == supplier_of(part)]
     held = int(sum(mask.sum() for mask in superseded(loads)))
@@ -130,7 +128,7 @@ def preview_extract(table: RawTable, mapping: Mapping, store: Store) -> pd.DataF
     # Nobody looks at pseudonyms: no key is made for a look.
     reference = _reference(store, boundaries, None, datetime.now(UTC))
     reading, _ = _read(table, mapping, reference, part, store, store.manifest())
-    _place(reading, mapping, boundaries)
+    place_reading(reading, mapping, boundaries)
     return in_words(reading)
 
 
@@ -269,20 +267,6 @@ def _read(
     reading = read_extract(table, mapping, reference, part, step=step)
     reading = refuse_duplicates(reading, mapping, part, store, before)
     return corrections.settle(reading) if corrections else reading, corrections
-
-
-def _place(reading: Reading, mapping: Mapping, boundaries: Boundaries) -> pd.DataFrame:
-    """Keep the incidents in the study area; those outside are noted among what is wrong."""
-    table = reading.findings.table
-    placed, _ = place(reading.incidents, boundaries)
-    beyond = outside_rows(reading.incidents, placed)
-    if heading := mapping.columns.get("area_code"):
-        codes = table.cells[heading].iloc[reading.rows[~beyond]].str.upper().reset_index(drop=True)
-        placed = named_only(placed, codes.where(placed["precision"] == "area", ""), boundaries)
-    outside = np.zeros(len(table), np.bool_)
-    outside[reading.rows[beyond]] = True
-    reading.findings.add(outside, "", Reject.OUTSIDE)
-    return placed
 
 
 def _span(checked: Checked) -> Period:

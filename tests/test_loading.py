@@ -185,6 +185,18 @@ def test_where_nobody_says_which_days_are_covered_a_row_outside_the_area_tells_o
     assert not entry.load.said
 
 
+def test_a_row_that_would_lie_in_the_area_with_easting_and_northing_swapped_says_so(store: Store) -> None:
+    swapped = row("A2", E="200500", N="480500")
+    checked = check(store, row("A1"), swapped, row("A3", E="490500"), row("A4", E="200500", N="490500"))
+    assert codes(checked) == {"outside-the-area": 2, "swapped-easting-northing": 1}
+    assert checked.rejected["line"][checked.rejected["column"] == "E"].tolist() == [3]
+    assert checked.rejected["found"].dropna().tolist() == ["200500"]
+    # Where a row lies by its grid reference, nothing was swapped.
+    by_grid = replace(MAPPING, columns={**MAPPING.columns, "grid_reference": "Text"})
+    other = row("A2", E="", N="", Text="SC 00500 80500")
+    assert codes(check(store, row("A1", Text=""), other, mapping=by_grid)) == {"outside-the-area": 1}
+
+
 def test_a_store_that_changed_since_the_check_is_refused(store: Store) -> None:
     checked = check(store, row("A1"))
     load(store, row("A2"))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import ParameterError
-from geo.periods import Mask, Period
+from geo.periods import Period
 from geo.places.postcodes import Postcodes
 from geo.points import Indices
 from geo.schema import FLAGS, TIMEZONE
@@ -203,9 +203,13 @@ def _locate(findings: Findings, columns: Mappings[str, pd.Series], mapping: Mapp
         postcodes=reference.postcodes,
         areas=reference.areas,
     )
-    headings = {Reject.BAD_GRID_REFERENCE: "grid_reference", Reject.UNKNOWN_AREA: "area_code"} | dict.fromkeys(
-        (Reject.BAD_POSTCODE, Reject.UNKNOWN_POSTCODE), "postcode"
-    )
+    headings = {
+        Reject.SWAPPED_DEGREES: "longitude",
+        Reject.BAD_GRID_REFERENCE: "grid_reference",
+        Reject.BAD_POSTCODE: "postcode",
+        Reject.UNKNOWN_POSTCODE: "postcode",
+        Reject.UNKNOWN_AREA: "area_code",
+    }
     for code in sorted(set(located.problem) - {None}):
         wrong = (located.problem == code).astype(np.bool_)
         findings.add(wrong, mapping.columns.get(headings.get(code, ""), mapping.columns[ways[0]]), Reject(code))
@@ -225,12 +229,6 @@ def _flags(
             findings.add_codes(wrong, mapping.columns[name])
             flags[name] = told
     return flags, unknown
-
-
-def outside_rows(incidents: pd.DataFrame, placed: pd.DataFrame) -> Mask:
-    """Tell which incidents are not among those placed in the study area."""
-    outside: Mask = pd.Index(placed["incident_id"]).get_indexer(pd.Index(incidents["incident_id"])) < 0
-    return outside
 
 
 def _london(moments_us: Indices) -> pd.Series:

@@ -70,6 +70,10 @@ def locate_rows(
             east, north = transform(one[asked], two[asked])
             good = np.isfinite(east)
             _settle(found, asked, good, east, north, np.full(len(east), coordinates, object), Reject.BAD_COORDINATES)
+            if transform is _degrees:
+                # No longitude of the kingdom is a latitude of it; metres have to be told by the study area.
+                turned = ~good & np.isfinite(_degrees(two[asked], one[asked])[0])
+                found.problem[np.flatnonzero(asked)[turned]] = Reject.SWAPPED_DEGREES
     if "grid_reference" in columns:
         asked = _open(found, columns["grid_reference"] != "")
         _settle(found, asked, *_squares(columns["grid_reference"][asked]), Reject.BAD_GRID_REFERENCE)

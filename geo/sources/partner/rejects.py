@@ -16,6 +16,8 @@ class Reject(StrEnum):
     ENDS_BEFORE = "end-before-start"
     NO_LOCATION = "no-location"
     BAD_COORDINATES = "bad-coordinates"
+    SWAPPED_DEGREES = "swapped-longitude-latitude"
+    SWAPPED_METRES = "swapped-easting-northing"
     BAD_GRID_REFERENCE = "bad-grid-reference"
     BAD_POSTCODE = "bad-postcode"
     UNKNOWN_POSTCODE = "unknown-postcode"
@@ -49,6 +51,14 @@ _REASONS = {
     Reject.ENDS_BEFORE: "ends before it begins",
     Reject.NO_LOCATION: "no location is given",
     Reject.BAD_COORDINATES: "not coordinates of the United Kingdom",
+    Reject.SWAPPED_DEGREES: (
+        "not coordinates of the United Kingdom, unless longitude and latitude are swapped; swap the two columns in the "
+        "mapping, or the two cells"
+    ),
+    Reject.SWAPPED_METRES: (
+        "lies outside the study area, unless easting and northing are swapped; swap the two columns in the mapping, or "
+        "the two cells"
+    ),
     Reject.BAD_GRID_REFERENCE: "not a grid reference of 100 m or finer",
     Reject.BAD_POSTCODE: "not a whole postcode",
     Reject.UNKNOWN_POSTCODE: "no such postcode in the list that is held",

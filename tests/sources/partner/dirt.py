@@ -131,7 +131,7 @@ POLICE_CRIME = Extract(
         5: "no-such-time",
         6: "end-before-start",
         7: "duplicate-reference",
-        8: "outside-the-area",
+        8: "swapped-easting-northing",
         9: "no-location",
         10: "in-the-future",
         11: "neither-yes-nor-no",
@@ -477,7 +477,7 @@ WARDENS = Extract(
             ("W7", "13 00:00", "14 00:00", "environmental"),
         )
     ],
-    rejects={5: "bad-coordinates", 6: "bad-time", 8: "no-location", 10: "bad-date"},
+    rejects={5: "swapped-longitude-latitude", 6: "bad-time", 8: "no-location", 10: "bad-date"},
 )
 
 FLY_TIPPING = Extract(

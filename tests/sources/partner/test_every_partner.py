@@ -4,20 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
 
 from geo.places.boundaries import Boundaries
-from geo.places.join import place
 from geo.schema import FLAGS
 from geo.sources.ingest import Part
-from geo.sources.partner.extract import Reading, Reference, outside_rows, read_extract
+from geo.sources.partner.extract import Reading, Reference, read_extract
 from geo.sources.partner.guess import guess_columns, guess_mapping
 from geo.sources.partner.layout import Layout
 from geo.sources.partner.mapping import Mapping
+from geo.sources.partner.placing import place_reading
 from geo.sources.partner.pseudonyms import PseudonymKey
-from geo.sources.partner.rejects import Reject
 from geo.sources.partner.table import RawTable, read_table
 from geo.sources.partner.times import DateOrder
 from geo.taxonomy import Taxonomy
@@ -42,12 +40,9 @@ def read(reference: Reference, boundaries: Boundaries) -> Read:
 
     def call(extract: Extract) -> tuple[Reading, pd.DataFrame]:
         table = read_table(extract.raw, extract.file, Layout(sheet=extract.sheet))
-        reading = read_extract(table, corrected(extract, table), reference, PART)
-        placed, _ = place(reading.incidents, boundaries)
-        outside = np.zeros(len(table), np.bool_)
-        outside[reading.rows[outside_rows(reading.incidents, placed)]] = True
-        reading.findings.add(outside, "", Reject.OUTSIDE)
-        return reading, placed
+        mapping = corrected(extract, table)
+        reading = read_extract(table, mapping, reference, PART)
+        return reading, place_reading(reading, mapping, boundaries)
 
     return call
 
