@@ -629,6 +629,7 @@ def test_an_extract_is_mapped_checked_loaded_listed_and_undone(
     code, checked, _ = run(*load, "--check")
     assert code == 0
     assert [line.split()[0] for line in checked.splitlines()[1:4]] == ["2", "1", "1"]
+    assert "Rejected rows are counted by the first reason of each row.\n" in checked
     assert "No extract is loaded." in run("loads", *where)[1]
 
     code, loaded, _ = run(*load, "--rejected", tmp_path / "rejected.csv")
@@ -666,6 +667,32 @@ def test_how_long_rows_are_kept_is_said_of_a_source_that_is_held(store: Path, ex
         code, _, said = run("retention", *words, *where)
         assert (code, said) == (2, f"hotspots: {problem}\n")
     assert run("retention", *where)[1] == "Rows of Council ASB are kept for 6 months.\n"
+
+
+def test_a_mapping_says_what_loading_will_ask_and_takes_the_answer(store: Path, tmp_path: Path, run: Run) -> None:
+    extract = tmp_path / "ambiguous.csv"
+    extract.write_text("Ref,Date,Type,Easting,Northing\nA1,03/04/2024,Racket,480500,200500\n", "utf-8")
+    guess = ["mapping", extract, "--name", "asb", "--source", "Council ASB", "--data-dir", store]
+    code, said, _ = run(*guess)
+    assert code == 0
+    assert "Order of dates: the dates can be read with the day first or the month first, such as '03/04/2024'" in said
+    assert "--dates day-first or month-first" in said
+    assert "under [categories], otherwise their rows are rejected: Racket (1)." in said
+    assert said.endswith(f"Then: hotspots load {extract} --mapping asb\n")
+    code, said, _ = run(*guess, "--replace", "--category", "Burglary", "--dates", "month-first")
+    assert code == 0
+    assert 'date_order = "month first"' in said
+    assert "Order of dates" not in said
+    assert ": correct it there, then: hotspots load" in said
+    assert "4 March 2024" in run("load", extract, "--mapping", "asb", "--data-dir", store)[1]
+
+
+def test_a_mapping_into_a_category_that_does_not_exist_is_not_kept(store: Path, extract: Path, run: Run) -> None:
+    named = ["--name", "council-asb", "--source", "Council ASB", "--data-dir", store]
+    code, _, said = run("mapping", extract, *named, "--category", "Nope")
+    assert code == 2
+    assert said.startswith("hotspots: mapping council-asb: there is no category 'Nope'; choose from Anti-social beh")
+    assert not (store / "mappings").exists()
 
 
 def test_an_extract_that_cannot_be_guessed_mapped_or_found_is_refused_in_one_line(

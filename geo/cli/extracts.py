@@ -1,15 +1,24 @@
 """Commands for partners' extracts: guess a mapping, load, list the loads, undo one."""
 
+import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from geo.cli.application import app
 from geo.cli.options import DataDir, asked_period_of_days, write
 from geo.config import data_folder, require_writable
-from geo.console.extracts import print_checked, print_due, print_kept, print_loaded, print_loads, print_purged
+from geo.console.extracts import (
+    print_checked,
+    print_due,
+    print_kept,
+    print_kept_mapping,
+    print_loaded,
+    print_loads,
+    print_purged,
+)
 from geo.console.terminal import out, print_written, watching
 from geo.errors import ParameterError
 from geo.loading import check_extract, keep_mapping, load_extract, loads, undo_load
@@ -19,10 +28,14 @@ from geo.sharing.export import to_csv
 from geo.sources.partner.guess import guess_mapping
 from geo.sources.partner.layout import Layout
 from geo.sources.partner.mapping import read_mapping
+from geo.sources.partner.questions import open_questions
 from geo.sources.partner.table import load_file, read_table
+from geo.sources.partner.times import DateOrder
 from geo.store import Store
 from geo.taxonomy import load_taxonomy
+from geo.words import counted
 
+_Order = Literal["day-first", "month-first"]
 Sheet = Annotated[str, typer.Option(help="Sheet of a workbook, if several hold something.")]
 
 
@@ -33,6 +46,7 @@ def mapping(
     name: Annotated[str, typer.Option(help="Name to keep it under, such as council-asb.")],
     source: Annotated[str, typer.Option(help="What its incidents come from, such as 'Buckinghamshire Council ASB'.")],
     category: Annotated[str, typer.Option(help="Category of every row that says none.")] = "",
+    dates: Annotated[_Order | None, typer.Option(help="Order of dates such as 03/04/2026.")] = None,
     sheet: Sheet = "",
     replace: Annotated[bool, typer.Option("--replace", help="Also where a mapping of this name is kept.")] = False,
     data_dir: DataDir = None,
@@ -44,8 +58,11 @@ def mapping(
         raise ParameterError(f"a mapping {name} is kept already; correct its file, or add --replace")
     table = read_table(load_file(path), str(path), Layout(sheet=sheet))
     guessed = guess_mapping(table, name=name, source=source, usual_category=category)
+    if dates:
+        guessed = dataclasses.replace(guessed, date_order=DateOrder(dates.replace("-", " ")))
+    questions = open_questions(table, guessed, load_taxonomy())
     out.print(guessed.to_toml(), end="", markup=False, highlight=False)
-    out.print(f"Kept in {keep_mapping(guessed, folder)}: correct it there, then: hotspots load {path} --mapping {name}")
+    print_kept_mapping(keep_mapping(guessed, folder), questions, f"hotspots load {path} --mapping {name}")
 
 
 @app.command()
@@ -91,7 +108,8 @@ def undo(
 ) -> None:
     """Undo a load: its incidents go, and those it had replaced stand again."""
     entry = undo_load(Store(data_folder(data_dir), load_taxonomy()), number)
-    out.print(f"Load {number} is undone: {entry.in_use:,} incidents of {entry.file} are gone.", markup=False)
+    gone = f"{counted(entry.in_use, 'incident')} of {entry.file} {'is' if entry.in_use == 1 else 'are'} gone"
+    out.print(f"Load {number} is undone: {gone}.", markup=False)
 
 
 # Otherwise -3 would be an option that does not exist, instead of a number of months without meaning.

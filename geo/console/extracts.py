@@ -1,11 +1,14 @@
 """What checking, loading and undoing a partner's extract says on a terminal."""
 
+from pathlib import Path
+
 from rich.table import Table
 
 from geo.console.terminal import out
 from geo.loading import Checked
 from geo.manifest import Entry
 from geo.retention import Due, Kept
+from geo.sources.partner.questions import Questions
 from geo.words import counted
 
 _LISTED = 12
@@ -21,6 +24,8 @@ def print_checked(checked: Checked) -> None:
         table.add_row(f"{n:,}", reason)
     out.print(f"{counted(checked.rows, 'row')} in {checked.table.file}, read with {checked.mapping}:")
     out.print(table)
+    if checked.reasons:
+        out.print("Rejected rows are counted by the first reason of each row.")
     if reading.covers:
         out.print(f"They tell of {reading.covers.in_words}.")
     if checked.corrections:
@@ -29,6 +34,22 @@ def print_checked(checked: Checked) -> None:
         out.print(f"{counted(checked.replaces, 'incident')} of earlier loads would be replaced by a newer state.")
     _print_words("Categories to be placed in the mapping", reading.unknown_categories)
     _print_words("Words among the flags that are no flag", reading.unknown_flags)
+
+
+def print_kept_mapping(kept: Path, questions: Questions, then: str) -> None:
+    """Say where a guessed mapping is kept, what it leaves open, and how to go on."""
+    if not questions:
+        out.print(f"Kept in {kept}: correct it there, then: {then}")
+        return
+    out.print(f"Kept in {kept}, and leaves something open. Say it there:")
+    if questions.dates:
+        out.print(
+            f"Order of dates: {questions.dates}. Nothing can be loaded before it is said: date_order = 'day first' or "
+            "'month first', or this command again with --replace and --dates day-first or month-first."
+        )
+    _print_words("Categories to be placed under [categories], otherwise their rows are rejected", questions.categories)
+    _print_words("Words among the flags that are no flag, to be placed under [flag_words]", questions.flags)
+    out.print(f"Then: {then}")
 
 
 def print_loaded(entry: Entry, folder: object) -> None:

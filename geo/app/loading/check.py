@@ -97,6 +97,7 @@ def _show_counts(checked: Checked) -> None:
             {"Why rejected": [*checked.reasons], "Rows": [f"{n:,}" for n in checked.reasons.values()]}
         )
         st.table(reasons, hide_index=True)
+        st.caption("Counted by the first reason of each row; the rejected rows name all reasons.")
         st.download_button(
             "Download rejected rows, to be corrected and loaded again (CSV)",
             to_csv(checked.to_correct),

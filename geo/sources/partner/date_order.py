@@ -35,18 +35,33 @@ def require_order(columns: Iterable[pd.Series], asked: DateOrder | None, file: s
     columns = list(columns)
     if order := asked or date_order(columns):
         return order
+    raise ParameterError(
+        f"{file}: {ambiguity(columns)}; say which with date_order = {DateOrder.DAY_FIRST.value!r} or "
+        f"{DateOrder.MONTH_FIRST.value!r}"
+    )
+
+
+def ambiguity(columns: Iterable[pd.Series]) -> str:
+    """
+    Say why the order of day and month must be asked; nothing where one order fits.
+
+    Examples
+    --------
+    >>> ambiguity([pd.Series(["03/04/2026"])])
+    "the dates can be read with the day first or the month first, such as '03/04/2026'"
+    """
+    columns = list(columns)
+    if date_order(columns):
+        return ""
     dates = _numbered(columns)
     examples = [
         repr(next((text for text, fits in dates.items() if fits == wanted), ""))
         for wanted in ({DateOrder.DAY_FIRST}, {DateOrder.MONTH_FIRST}, set(DateOrder))
     ]
-    found = (
+    return (
         f"the dates can be read with the day first or the month first, such as {examples[2]}"
         if all(len(fits) == 2 for fits in dates.values())
         else f"some dates have the day first, such as {examples[0]}, and some the month, such as {examples[1]}"
-    )
-    raise ParameterError(
-        f"{file}: {found}; say which with date_order = {DateOrder.DAY_FIRST.value!r} or {DateOrder.MONTH_FIRST.value!r}"
     )
 
 
