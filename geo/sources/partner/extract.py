@@ -25,7 +25,7 @@ from geo.sources.partner.pseudonyms import PseudonymKey
 from geo.sources.partner.rejects import Reject
 from geo.sources.partner.table import RawTable
 from geo.sources.partner.times import read_moments
-from geo.sources.partner.words import read_asb_types, read_categories, read_flag, read_flag_words
+from geo.sources.partner.words import Codes, read_asb_types, read_categories, read_flag, read_flag_words
 from geo.taxonomy import Taxonomy
 
 STEPS = 5
@@ -49,17 +49,37 @@ class Reference:
 
 
 @dataclass(frozen=True, eq=False)
+class Parts:
+    """
+    What could be read of every row of a table, good or not, for a person to look at; each of shape (n,).
+
+    `begins` and `ends` in microseconds of UTC, `geo.sources.partner.times.NONE` where no time could be read; `columns`
+    hold the partner's text by our field.
+    """
+
+    begins: Indices
+    ends: Indices
+    located: Located
+    category: Codes
+    asb_type: Codes
+    flags: Mappings[str, Codes]
+    columns: Mappings[str, pd.Series]
+
+
+@dataclass(frozen=True, eq=False)
 class Reading:
     """
     An extract, read.
 
     `incidents` are those of all good rows wherever they lie (see `geo.schema.INCIDENTS`), `rows` their positions in the
-    table. `unknown_categories` and `unknown_flags` count rows by a word that the mapping does not place.
+    table, `parts` what could be read of all rows. `unknown_categories` and `unknown_flags` count rows by a word that
+    the mapping does not place.
     """
 
     incidents: pd.DataFrame
     rows: Indices
     findings: Findings
+    parts: Parts
     unknown_categories: dict[str, int]
     unknown_flags: dict[str, int]
 
@@ -140,7 +160,8 @@ def read_extract(
         len(rows),
     )
     step()
-    return Reading(incidents, rows, findings, categories.unknown, unknown_flags)
+    parts = Parts(begins, ends, located, categories.category, asb_type, flags, columns)
+    return Reading(incidents, rows, findings, parts, categories.unknown, unknown_flags)
 
 
 def _column(table: RawTable, mapping: Mapping, name: str) -> str:
@@ -218,8 +239,8 @@ def _locate(findings: Findings, columns: Mappings[str, pd.Series], mapping: Mapp
 
 def _flags(
     findings: Findings, columns: Mappings[str, pd.Series], mapping: Mapping
-) -> tuple[dict[str, np.ndarray], dict[str, int]]:
-    flags: dict[str, np.ndarray] = {}
+) -> tuple[dict[str, Codes], dict[str, int]]:
+    flags: dict[str, Codes] = {}
     unknown: dict[str, int] = {}
     if "flags" in columns:
         flags, unknown = read_flag_words(columns["flags"], mapping)
