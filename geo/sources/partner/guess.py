@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,14 +15,16 @@ from geo.periods import Mask
 from geo.places.grid_reference import read_grid_reference
 from geo.places.postcodes import plain_postcode
 from geo.schema import ASB_TYPES, FLAGS
+from geo.sources.partner.categories import guess_categories
 from geo.sources.partner.date_order import date_order
 from geo.sources.partner.layout import Layout
-from geo.sources.partner.mapping import FIELDS, LOCATIONS, Mapping, plain_word
+from geo.sources.partner.mapping import FIELDS, LOCATIONS, PERSONS, Mapping, plain_word
+from geo.sources.partner.midnight import count_midnights
+from geo.sources.partner.remarks import SAMPLE_ROWS, guess_remarks
 from geo.sources.partner.table import RawTable
 from geo.sources.partner.times import DateOrder, read_moments
 from geo.sources.partner.words import NO, UNKNOWN, YES
 
-SAMPLE_ROWS = 400
 _NAMED, _UNNAMED = 0.5, 0.8
 """Shares of its filled cells that must look like a field for a column to be it: where its name says so, or not."""
 _HEADINGS = Path(__file__).with_name("headings.toml")
@@ -75,16 +77,21 @@ def guess_mapping(table: RawTable, *, name: str, source: str, usual_category: st
     dates = [cells[field] for field in ("from_date", "to_date") if field in cells]
     order = date_order(dates)
     flags = [cells[field] for field in FLAGS if field in cells]
+    sample = [None if field is None else field.head(SAMPLE_ROWS) for field in (cells.get("from_date"), clocks)]
     try:
-        return Mapping(
+        guessed = Mapping(
             name=name,
             source=source,
             columns=columns,
             # All else is found anew in every file, unless a person says otherwise.
             layout=Layout(sheet=table.layout.sheet),
             date_order=order,
-            midnight_is_unknown=bool(dates) and _mostly_midnight(dates[0], clocks, order),
+            midnight_is_unknown=sample[0] is not None
+            and count_midnights(sample[0], sample[1], order or DateOrder.DAY_FIRST).unknown,
             usual_category=usual_category,
+            categories=(
+                guess_categories(cells["category"], typed="asb_type" not in cells) if "category" in cells else {}
+            ),
             # Where nobody ever wrote no, an empty cell is how no is written.
             blank_flag_is_no=bool(flags) and not any(each.map(plain_word).isin(NO).any() for each in flags),
         )
@@ -92,6 +99,7 @@ def guess_mapping(table: RawTable, *, name: str, source: str, usual_category: st
         raise ParameterError(
             f"{table.file}: {str(error).split(': ', 1)[-1]}; its columns are {', '.join(table.headings)}"
         ) from error
+    return replace(guessed, remarks=guess_remarks(table, guessed))
 
 
 def guess_columns(table: RawTable) -> dict[str, str]:
@@ -213,6 +221,8 @@ _MUST: dict[str, Likeness] = {
     "latitude": _between(49, 62),
     "category": _each(lambda text: len(text) <= _LABEL_LETTERS),
     "asb_type": _each(lambda text: any(kind in plain_word(text) for kind in ASB_TYPES)),
+    # Whether there is a victim is not who it is.
+    **dict.fromkeys(PERSONS, _each(lambda text: plain_word(text) not in YES | NO | UNKNOWN)),
     **dict.fromkeys(FLAGS, _each(lambda text: plain_word(text) in YES | NO | UNKNOWN)),
 }
 """What a column must look like to be the field that its name says."""
@@ -226,15 +236,3 @@ def _tells_time(dates: pd.Series | None) -> bool:
     found = [read_moments(filled, None, order, midnight_is_unknown=True) for order in DateOrder]
     timed = [(each.ends - each.begins < _HOURS_23_US) & (each.begins != each.ends) for each in found]
     return bool(len(filled)) and bool((timed[0] | timed[1]).mean() >= _NAMED)
-
-
-def _mostly_midnight(dates: pd.Series, clocks: pd.Series | None, order: DateOrder | None) -> bool:
-    """Tell whether 00:00 comes so often that it stands for a time nobody knew."""
-    found = read_moments(
-        dates.head(SAMPLE_ROWS), None if clocks is None else clocks.head(SAMPLE_ROWS), order or DateOrder.DAY_FIRST
-    )
-    good = np.array([each is None for each in found.problem], np.bool_)
-    timed = good & (found.ends - found.begins < _HOURS_23_US)
-    wall = pd.to_datetime(found.begins[timed], unit="us", utc=True).tz_convert("Europe/London")
-    midnight = np.asarray((wall.hour == 0) & (wall.minute == 0))
-    return bool(len(midnight)) and bool(midnight.mean() > 0.1)

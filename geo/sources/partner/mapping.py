@@ -14,6 +14,7 @@ from geo.schema import ASB_TYPES, FLAGS
 from geo.sources.partner.layout import Layout
 from geo.sources.partner.locations import CoordinatePrecision
 from geo.sources.partner.times import DateOrder
+from geo.words import without_controls
 
 TIMES = {
     "from_date": "Date, or date and time, it happened or began",
@@ -32,9 +33,9 @@ PLACES = {
     "place_label": "Name of the place, such as a street",
 }
 PERSONS = {
-    "victim_reference": "Reference of the victim",
-    "perpetrator_reference": "Reference of the perpetrator",
-    "affected_reference": "Reference of anybody else affected",
+    "victim_reference": "Reference or name of the victim",
+    "perpetrator_reference": "Reference or name of the perpetrator",
+    "affected_reference": "Reference or name of anybody else affected",
 }
 FLAG_FIELDS = {name: name.replace("_", " ").capitalize() + " (yes or no)" for name in FLAGS}
 FIELDS = {
@@ -72,7 +73,7 @@ class Mapping:
     letters, to a recorded category, behind which ``: nuisance`` may give the type of anti-social behaviour;
     `usual_category` takes every other word and stands where there is no such column. `asb_types` and `flag_words` lead
     from the partner's words to ours. `blank_flag_is_no` says that an empty yes-or-no cell means no; otherwise it is
-    unknown.
+    unknown. `remarks` stand at the head of its file for whoever corrects it, and are not read back.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Mapping:
     asb_types: Mappings[str, str] = field(default_factory=dict)
     flag_words: Mappings[str, str] = field(default_factory=dict)
     blank_flag_is_no: bool = False
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what no extract could be read with."""
@@ -148,7 +150,8 @@ class Mapping:
             "flag_words": dict(self.flag_words),
         }
         kept = {name: value for name, value in settings.items() if value not in ("", False)}
-        return tomli_w.dumps(kept | {name: table for name, table in tables.items() if table})
+        remarks = "".join(f"# {' '.join(without_controls(each).split())}\n" for each in self.remarks)
+        return remarks + tomli_w.dumps(kept | {name: table for name, table in tables.items() if table})
 
     @classmethod
     def from_toml(cls, text: str, name: str) -> Self:

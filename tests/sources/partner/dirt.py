@@ -393,7 +393,10 @@ AMBULANCE = Extract(
         "alcohol": "Alcohol Related",
         "drug": "Drug Related",
     },
-    corrections={"categories": {"assault": "Violence and sexual offences", "fall": "-"}},
+    corrections={
+        "categories": {"assault": "Violence and sexual offences", "fall": "-"},
+        "midnight_is_unknown": True,
+    },
     incidents=[
         (
             "C1",

@@ -50,6 +50,13 @@ def guessed(headings: str, *rows: str) -> dict[str, str]:
         ("Complainant ID", "P1", "victim_reference"),
         ("Suspect Nominal", "P1", "perpetrator_reference"),
         ("Witness Ref", "P1", "affected_reference"),
+        ("Complainant's name", "A Person", "victim_reference"),
+        ("Victim", "A Person", "victim_reference"),
+        ("Alleged perpetrator", "A Person", "perpetrator_reference"),
+        ("Caller Name", "A Person", "affected_reference"),
+        ("Victim", "Y", ""),
+        ("Victim Gender", "F", ""),
+        ("Victim First Name", "A", ""),
         ("Date of Birth", "03/10/1980", ""),
         ("Date Closed", "03/10/2026", ""),
         ("Last Updated Date", "03/10/2026", ""),
@@ -114,7 +121,7 @@ def test_settings_are_guessed_from_the_cells() -> None:
         table(WHOLE, "1,13/10/2026 00:00,HP19 9AA,a,Y,", "2,14/10/2026 22:15,HP19 9AA,b,,"), name="a", source="A"
     )
     assert mapping.date_order == "day first"
-    assert mapping.midnight_is_unknown
+    assert not mapping.midnight_is_unknown
     assert mapping.blank_flag_is_no
     said = guess_mapping(table(WHOLE, "1,03/10/2026,HP19 9AA,a,Y,N"), name="a", source="A")
     assert said.date_order is None
@@ -122,10 +129,30 @@ def test_settings_are_guessed_from_the_cells() -> None:
     assert not said.blank_flag_is_no
 
 
-@pytest.mark.parametrize(("midnights", "unknown"), [(1, False), (2, True)])
-def test_midnight_stands_for_unknown_from_more_than_a_tenth_on(midnights: int, unknown: bool) -> None:
-    rows = [f"{n},13/10/2026 {'00:00' if n < midnights else '22:15'},HP19 9AA,a,," for n in range(10)]
-    assert guess_mapping(table(WHOLE, *rows), name="a", source="A").midnight_is_unknown == unknown
+def test_a_column_of_dates_with_midnights_tells_no_time() -> None:
+    rows = [f"{n},13/10/2026 00:00,HP19 9AA,a,," for n in range(3)]
+    mapping = guess_mapping(table(WHOLE, *rows), name="a", source="A")
+    assert mapping.midnight_is_unknown
+    assert mapping.to_toml().startswith(
+        "# 00:00 is taken for a time nobody knew: it stands on 3 of the first 3 rows with a time of day, no other time "
+        "stands there. Correct this if it was midnight.\nsource = "
+    )
+
+
+def test_the_words_of_categories_are_guessed_and_said_to_be() -> None:
+    rows = ("1,13/10/2026,HP19 9AA,Noise,,", "2,13/10/2026,HP19 9AA,Lost dog,,", "3,13/10/2026,HP19 9AA,Robbery,,")
+    mapping = guess_mapping(table(WHOLE, *rows), name="a", source="A")
+    assert mapping.categories == {"noise": "Anti-social behaviour: nuisance"}
+    assert mapping.to_toml().startswith("# 1 word of the categories placed by a guess: look them over.\n")
+    assert '[categories]\nnoise = "Anti-social behaviour: nuisance"\n' in mapping.to_toml()
+
+
+def test_a_column_of_types_is_not_contradicted_by_a_guess() -> None:
+    mapping = guess_mapping(
+        table("Ref,Date,Postcode,Type,ASB Type", "1,13/10/2026,HP19 9AA,Noise,Personal"), name="a", source="A"
+    )
+    assert (mapping.columns["category"], mapping.columns["asb_type"]) == ("Type", "ASB Type")
+    assert mapping.categories == {"noise": "Anti-social behaviour"}
 
 
 @pytest.mark.parametrize(
