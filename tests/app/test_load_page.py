@@ -10,7 +10,7 @@ from geo.app.loading import upload
 from geo.app.roles import Role
 from geo.config import DEMONSTRATION
 from geo.loading import LOOKED_AT
-from geo.sources.partner.mapping import mapping_names
+from geo.sources.partner.mapping import mapping_names, read_mapping
 from geo.sources.partner.table import RawTable, read_table
 from geo.store import Store
 from geo.taxonomy import Taxonomy
@@ -173,5 +173,47 @@ def test_what_is_due_is_shown_and_deleted_on_a_second_word(open_page: Open, own_
 
 
 def tables(app: AppTest) -> str:
-    """Every row of the page's tables, cell beside cell."""
-    return "\n".join(" | ".join(map(str, row)) for table in app.table for row in table.value.to_numpy())
+    """Every row of the page's tables as it is read, cell beside cell."""
+    rows = (" | ".join(map(str, row)) for table in app.table for row in table.value.to_numpy())
+    return "\n".join(rows).replace("\\", "")
+
+
+def test_a_first_upload_shows_its_guesses_and_what_of_each_row_could_be_read(open_page: Open, own_data: Path) -> None:
+    rows = "".join(f"N-{n},15/10/2026,00:00,Noise,Mill Lane,486750,192950\n" for n in range(3))
+    heading, good, *_, odd = EXTRACT.replace("Street", "Case Ref").splitlines()
+    text = "\n".join([heading, good.replace("22:15", "00:00"), odd, rows])
+    app = open_page("load", own_data, Role.ANALYST)
+    app.file_uploader[0].set_value([("cases.csv", text.encode(), "text/csv")]).run()
+    app.text_input[0].set_value("Council ASB").run()
+    assert not app.exception
+    assert "1 placed by a guess: look them over; 1 not placed yet" in said(app)
+    assert "Anti-social behaviour: nuisance, from “Noise” | C-1" in tables(app)
+    assert "Type of ASB: a category that the mapping does not place | Wed 14 October 2026 | " in tables(app)
+    assert "“Lost dog” | C-5" in tables(app)
+    assert [warning.value.replace("\\", "")[:40] for warning in app.warning[:2]] == [
+        "2 columns have the heading Case Ref. The",
+        "00:00 is taken for a time nobody knew: i",
+    ]
+
+
+def test_guesses_go_into_the_mapping_and_a_kept_one_is_not_guessed_again(open_page: Open, own_data: Path) -> None:
+    app = mapped(open_page, own_data)
+    click(app, "Check all rows")
+    click(app, "Load 3 incidents")
+    kept = read_mapping(own_data, "council-asb")
+    assert kept.categories == dict.fromkeys(("noise", "rowdy behaviour"), "Anti-social behaviour: nuisance")
+    app = open_page("load", own_data, Role.ANALYST)
+    later = EXTRACT.replace("Lost dog", "Graffiti")
+    app.file_uploader[0].set_value([("next.csv", later.encode(), "text/csv")]).run()
+    assert next(box for box in app.selectbox if box.label == "Mapping").value == "council-asb"
+    assert "placed by a guess" not in said(app)
+    assert "Anti-social behaviour: nuisance, from “Graffiti”" in tables(app)
+
+
+def test_the_section_of_persons_stands_open_where_one_is_guessed(open_page: Open, own_data: Path) -> None:
+    for column, is_open in (("Complainant's name", True), ("Colour", False)):
+        app = open_page("load", own_data, Role.ANALYST)
+        text = EXTRACT.replace("Street", column)
+        app.file_uploader[0].set_value([("cases.csv", text.encode(), "text/csv")]).run()
+        who = next(each for each in app.expander if each.label.startswith("Who"))
+        assert who.proto.expanded == is_open

@@ -15,6 +15,7 @@ from geo.manifest import Entry
 from geo.periods import Period
 from geo.sharing.export import to_csv
 from geo.sources.partner.mapping import Mapping
+from geo.sources.partner.remarks import remarks
 from geo.sources.partner.table import RawTable
 from geo.store import Store
 from geo.words import counted
@@ -40,6 +41,8 @@ def show_preview(table: RawTable, mapping: Mapping, store: Store) -> None:
     except HotspotsError as error:
         st.error(plain(str(error)))
         return
+    for remark in remarks(table, mapping):
+        st.warning(plain(remark))
     told = rows.map(lambda cell: plain(str(cell)))
     st.table(told.loc[:, (told != "").any()], hide_index=True)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping as Mappings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -26,6 +26,7 @@ from geo.sources.partner.mapping import (
     plain_word,
     read_mapping,
 )
+from geo.sources.partner.placing import MOST_WORDS, guess_categories
 from geo.sources.partner.table import RawTable
 from geo.sources.partner.times import DateOrder
 from geo.sources.partner.words import LEFT_OUT, known_categories
@@ -36,7 +37,6 @@ _GUESSED = "Guessed from this file"
 _ABSENT = "not in this extract"
 _NO_USUAL = "none: such rows are rejected"
 _LEAVE_OUT = "leave out"
-_MOST_WORDS = 200
 _ABREAST = 4
 _COORDINATES: dict[str, CoordinatePrecision] = {
     "the address itself": "address",
@@ -63,6 +63,7 @@ class _Start:
     usual_category: str = ""
     blank_flag_is_no: bool = False
     words: dict[str, Mappings[str, str]] = field(default_factory=dict)
+    guessed: bool = False
 
 
 def mapping_form(table: RawTable, store: Store, *, whole: bool) -> Mapping | None:
@@ -85,7 +86,7 @@ def mapping_form(table: RawTable, store: Store, *, whole: bool) -> Mapping | Non
     name = right.text_input("Keep the mapping under the name", usual_name, key=f"{key} name {source}", max_chars=60)
     columns = _columns(table, start, key)
     order = _order(table, columns, start, key)
-    with st.expander("How it is to be read"):
+    with st.expander("How it is to be read", expanded=start.guessed and start.midnight_is_unknown):
         midnight = st.checkbox("00:00 stands for a time nobody knew", start.midnight_is_unknown, key=f"{key} midnight")
         blank = st.checkbox("An empty yes-or-no cell means no", start.blank_flag_is_no, key=f"{key} blank")
         means = list(_COORDINATES)
@@ -156,9 +157,9 @@ def _guessed(table: RawTable) -> _Start:
     try:
         guess = guess_mapping(table, name="guess", source="guess", usual_category="Other crime")
     except ParameterError:  # a date or place is missing: a person will say which
-        return _Start(guess_columns(table))
+        return _Start(guess_columns(table), guessed=True)
     start = _saved(guess)
-    return _Start(start.columns, "", start.order, start.midnight_is_unknown, blank_flag_is_no=start.blank_flag_is_no)
+    return replace(start, source="", usual_category="", guessed=True)
 
 
 def _columns(table: RawTable, start: _Start, key: str) -> dict[str, str]:
@@ -231,10 +232,17 @@ def _words(
         key=f"{key} usual",
     )
     usual = "" if usual == _NO_USUAL else usual
+    guessed: dict[str, str] = {}
+    if start.guessed and "category" in columns:
+        # Of the column that is chosen now, which need not be the one that was guessed.
+        guessed = guess_categories(table.cells[columns["category"]], typed="asb_type" not in columns)
+        start = replace(start, words={"categories": guessed})
     if not whole:
         return _Placed(usual, *(dict(start.words.get(name, {})) for name in ("categories", "asb_types", "flag_words")))
     held = {word: _LEAVE_OUT if to == LEFT_OUT else to for word, to in start.words.get("categories", {}).items()}
-    categories = _placing(table, columns.get("category"), {**known, **held}, [*ours, _LEAVE_OUT], "categories", key)
+    categories = _placing(
+        table, columns.get("category"), {**known, **held}, [*ours, _LEAVE_OUT], "categories", key, guessed
+    )
     categories = {word: LEFT_OUT if to == _LEAVE_OUT else to for word, to in categories.items()}
     own = {kind: kind for kind in ASB_TYPES}
     asb_types = _placing(
@@ -247,15 +255,21 @@ def _words(
 
 
 def _placing(
-    table: RawTable, heading: str | None, held: Mappings[str, str], ours: list[str], what: str, key: str
+    table: RawTable,
+    heading: str | None,
+    held: Mappings[str, str],
+    ours: list[str],
+    what: str,
+    key: str,
+    guessed: Mappings[str, str] | None = None,
 ) -> dict[str, str]:
-    """Draw the partner's words of one column, the commonest first, each beside ours."""
+    """Draw the partner's words of one column, the commonest first, each beside ours; say how many are `guessed`."""
     if heading is None:
         return {}
     cells = table.cells[heading].map(plain_word)
     if what.startswith("words"):
         cells = cells.str.split(r"[;,|/\n]+", regex=True).explode().str.strip()
-    counts = cells[cells != ""].value_counts().head(_MOST_WORDS)
+    counts = cells[cells != ""].value_counts().head(MOST_WORDS)
     words = pd.DataFrame(
         {
             "Their word": counts.index.astype(str),
@@ -264,7 +278,11 @@ def _placing(
         }
     )
     missing = int(words["Ours"].isna().sum())
-    st.markdown(f"**Their {what}** in {plain(heading)}" + (f": {missing} not placed yet" if missing else ""))
+    by_guess = sum(word in (guessed or {}) for word in counts.index)
+    told = [f"{by_guess} placed by a guess: look them over"] * bool(by_guess) + [f"{missing} not placed yet"] * bool(
+        missing
+    )
+    st.markdown(f"**Their {what}** in {plain(heading)}" + (f": {'; '.join(told)}" if told else ""))
     edited = st.data_editor(
         words,
         key=f"{key} {what} {heading}",
