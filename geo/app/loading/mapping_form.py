@@ -11,6 +11,7 @@ import streamlit as st
 from geo.app.text import plain
 from geo.errors import ParameterError
 from geo.schema import ASB_TYPES, FLAGS
+from geo.sources.partner.categories import MOST_WORDS, guess_categories
 from geo.sources.partner.date_order import date_order
 from geo.sources.partner.guess import guess_columns, guess_mapping
 from geo.sources.partner.layout import Layout
@@ -26,7 +27,6 @@ from geo.sources.partner.mapping import (
     plain_word,
     read_mapping,
 )
-from geo.sources.partner.placing import MOST_WORDS, guess_categories
 from geo.sources.partner.table import RawTable
 from geo.sources.partner.times import DateOrder
 from geo.sources.partner.words import LEFT_OUT, known_categories
