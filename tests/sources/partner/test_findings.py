@@ -11,6 +11,9 @@ from geo.sources.partner.table import RawTable, read_table
 
 TEXT = "Ref,Opened,Lon,Note\n1,x,-0.75,=1+1\n2,,0,A. Person\n3,01/02/2026,,\nshort\n5,01/02/2026,-0.75,fine\n"
 
+REJECT_COLUMNS = ["reject_line", "reject_of", "reject_codes", "reject_reasons"]
+TO_CORRECT = [*REJECT_COLUMNS, "Ref", "Opened", "Lon", "Note", "reject_text"]
+
 
 @pytest.fixture
 def table() -> RawTable:
@@ -67,17 +70,7 @@ def test_codes_of_a_column_are_noted_by_code(table: RawTable) -> None:
 
 def test_the_rows_to_correct_carry_all_their_codes_and_come_as_they_were(findings: Findings) -> None:
     returned = findings.to_correct()
-    assert list(returned.columns) == [
-        "reject_line",
-        "reject_of",
-        "reject_codes",
-        "reject_reasons",
-        "Ref",
-        "Opened",
-        "Lon",
-        "Note",
-        "reject_text",
-    ]
+    assert list(returned.columns) == TO_CORRECT
     assert returned["reject_line"].tolist() == [2, 3, 4, 5]
     assert returned["reject_codes"].tolist() == ["bad-date; no-location", "no-date", "no-location", "broken-row"]
     assert returned["reject_reasons"][0] == "not a date; no location is given"
@@ -95,17 +88,7 @@ def test_rows_that_are_rejected_again_carry_their_new_codes_only(findings: Findi
     again = Findings(read_table(to_csv(findings.to_correct()), "back.csv"))
     again.add(np.array([True, False, False, False]), "", Reject.OUTSIDE)
     returned = again.to_correct()
-    assert list(returned.columns) == [
-        "reject_line",
-        "reject_of",
-        "reject_codes",
-        "reject_reasons",
-        "Ref",
-        "Opened",
-        "Lon",
-        "Note",
-        "reject_text",
-    ]
+    assert list(returned.columns) == TO_CORRECT
     assert returned["reject_codes"].tolist() == ["outside-the-area"]
     assert returned["reject_line"].tolist() == [2]
 
