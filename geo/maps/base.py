@@ -1,8 +1,5 @@
 """The map in the browser: its constant base, and the element that carries a drawing there."""
 
-import base64
-import json
-import zlib
 from pathlib import Path
 
 import folium
@@ -50,14 +47,12 @@ class _Answer(MacroElement):
     """Calls what draws the changing layer."""
 
     _template = Template("""{% macro script(this, kwargs) %}
-      hotspotsMap.drawAnswer({{ this._parent.get_name() }}, "{{ this.packed }}");
+      hotspotsMap.drawAnswer({{ this._parent.get_name() }}, {{ this.answer | tojson }});
     {% endmacro %}""")
 
     def __init__(self, answer: dict[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        # Half as long as the plain text, and no quote of it has to be escaped on its way.
-        text = json.dumps(answer, separators=(",", ":"), ensure_ascii=False).encode()
-        self.packed = base64.b64encode(zlib.compress(text, 9)).decode()
+        self.answer = answer
 
 
 def base_map(boundaries: Boundaries, attribution: str) -> LocalMap:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from geo.crs import Floats
 from geo.points import Indices
-from geo.raster import Overlay
+from geo.raster import COLOURS, Overlay
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,18 @@ class Picture:
 
     overlay: Overlay
     alt: str
+
+    def payload(self) -> dict[str, object]:
+        """Give what the browser gets: the classes of the runs are one text, a digit for each."""
+        overlay = self.overlay
+        return {
+            "alt": self.alt,
+            "bounds": overlay.bounds,
+            "shape": overlay.shape,
+            "colours": COLOURS,
+            "lengths": overlay.lengths.tolist(),
+            "classes": "".join(map(str, overlay.classes.tolist())),
+        }
 
 
 @dataclass(frozen=True)
@@ -129,7 +141,7 @@ class Drawing:
             "legend": {"title": self.title, "rows": [asdict(key) for key in self.keys]},
             "wards": self.wards,
             "stamp": self.stamp,
-            "surface": picture and {"url": picture.overlay.url, "bounds": picture.overlay.bounds, "alt": picture.alt},
+            "surface": picture and picture.payload(),
             "circles": [[each.lat, each.lon, each.radius_m, each.lines, int(each.chosen)] for each in self.circles],
             "colour": self.circle_colour,
             "areas": self.areas and self.areas.payload(),

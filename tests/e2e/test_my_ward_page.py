@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("e2e")
 
 Visit = Callable[..., Visitor]
 ADDRESS = "my_ward?ward=Abbey&period=October+2026"
-MARKS = "() => document.querySelectorAll('canvas, .leaflet-hotspots-pane path, .leaflet-surface-pane img').length"
+MARKS = "() => document.querySelectorAll('canvas, .leaflet-hotspots-pane path').length"
 GROUND = "() => document.querySelectorAll('.leaflet-areas-pane path').length"
 
 

@@ -2,7 +2,7 @@
    All text from data is set as text, never as markup. */
 window.hotspotsMap = (function () {
   "use strict";
-  var LABELS_FROM_ZOOM = 12, PHONE_PX = 420, WIDE_PAGE_PX = 1400;
+  var LABELS_FROM_ZOOM = 12, PHONE_PX = 420, WIDE_PAGE_PX = 1400, SURFACE_OPACITY = 200;
   var base = {};
 
   function add(parent, tag, text) {
@@ -21,11 +21,6 @@ window.hotspotsMap = (function () {
     // The first of the values is the position of the form itself.
     var values = line.split("|");
     return forms[values[0]].split("{}").map(function (part, i) { return i ? values[i] + part : part; }).join("");
-  }
-
-  function unpacked(packed) {
-    var bytes = Uint8Array.from(atob(packed), function (letter) { return letter.charCodeAt(0); });
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
   }
 
   function addFolded(map, position, title, open) {
@@ -232,6 +227,27 @@ window.hotspotsMap = (function () {
     circle.addTo(group);
   }
 
+  function painted(surface) {
+    // A canvas is there at once, where a picture would have to be decoded while the map is empty.
+    var canvas = document.createElement("canvas");
+    canvas.height = surface.shape[0];
+    canvas.width = surface.shape[1];
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", surface.alt);
+    var context = canvas.getContext("2d"), image = context.createImageData(canvas.width, canvas.height);
+    var pixels = new Uint32Array(image.data.buffer), colours = [0].concat(surface.colours.map(asPixel)), at = 0;
+    surface.lengths.forEach(function (length, i) {
+      pixels.fill(colours[surface.classes[i]], at, at += length);
+    });
+    context.putImageData(image, 0, 0);
+    return canvas;
+  }
+
+  function asPixel(colour) {
+    var bytes = [1, 3, 5].map(function (at) { return parseInt(colour.slice(at, at + 2), 16); });
+    return new Uint32Array(Uint8Array.from(bytes.concat(SURFACE_OPACITY)).buffer)[0];
+  }
+
   function drawLegend(legend) {
     var rows = base.legend.lastChild;
     base.legend.firstChild.textContent = legend.title;
@@ -268,11 +284,7 @@ window.hotspotsMap = (function () {
     if (answer.areas) { ready.push(addAreas(group, answer.areas)); }
     if (answer.hexagons) { ready.push(addHexagons(group, answer.hexagons)); }
     if (answer.surface) {
-      var picture = new Image();
-      picture.src = answer.surface.url;
-      picture.alt = answer.surface.alt;
-      L.imageOverlay(picture, answer.surface.bounds, {pane: "surface"}).addTo(group);
-      ready.push(picture.decode());
+      L.svgOverlay(painted(answer.surface), answer.surface.bounds, {pane: "surface"}).addTo(group);
     }
     answer.circles.forEach(function (spot) { addCircle(group, spot, answer.colour); });
     return Promise.all(ready).then(function () {
@@ -287,9 +299,9 @@ window.hotspotsMap = (function () {
     });
   }
 
-  function drawAnswer(carrier, packed) {
+  function drawAnswer(carrier, answer) {
     base.carrier = carrier;
-    unpacked(packed).then(function (answer) { return draw(answer, carrier); });
+    draw(answer, carrier);
   }
 
   return {drawBase: drawBase, drawAnswer: drawAnswer, follow: follow};
