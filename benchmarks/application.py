@@ -9,11 +9,12 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from playwright.sync_api import Browser, Frame, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 from rich.table import Table
 
 from benchmarks.command import err, number, out, run, table
 from benchmarks.data import Inputs
+from benchmarks.wire import wire
 from geo.config import DEMONSTRATION
 from tests.e2e.server import CHROMIUM, FLAGS, Served, served
 
@@ -31,12 +32,11 @@ CHANGES = 10
 _READY = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Visit:
-    """Somebody at a page with a map, and the bytes that came over its web socket."""
+    """Somebody at a page with a map."""
 
     page: Page
-    received: int = 0
 
     @property
     def frame(self) -> Frame:
@@ -45,13 +45,6 @@ class Visit:
         frame = handle.content_frame() if handle else None
         assert frame
         return frame
-
-    def listen(self, socket: WebSocket) -> None:
-        """Count what comes."""
-        socket.on("framereceived", self._count)
-
-    def _count(self, data: str | bytes) -> None:
-        self.received += len(data)
 
 
 @dataclass(frozen=True)
@@ -81,7 +74,7 @@ def _measure_all(inputs: Inputs) -> int:
     out.print(_table(found))
     out.print(
         f"Change: from the click on a priority to the painted map of the page Tasking, median of {CHANGES} questions "
-        "never asked before, and of the same asked again. kB: over the web socket until the page stands still. "
+        "never asked before, and of the same asked again. kB: on the wire for the same until the page stands still. "
         f"Session: what each of {SESSIONS} sessions added to the server's memory, on average."
     )
     missed = sum(not met for each in found for met in _met(each))
@@ -99,57 +92,84 @@ def _browser() -> Iterator[Browser]:
 
 def _measure(browser: Browser, name: str, folder: Path, period: str) -> Measured:
     with TemporaryDirectory() as logs, served(folder, Path(logs) / "server.log") as server:
-        _open(browser, server, period).page.context.close()
+        _open(browser, server.url, period).page.context.close()
         start = perf_counter()
-        visit = _open(browser, server, period)
+        visit = _open(browser, server.url, period)
         first_paint_s = perf_counter() - start
         asked = [(priority, wards) for wards in (False, True) for priority in PRIORITIES][:CHANGES]
-        first = [_change(visit, priority, wards=wards) for priority, wards in asked]
-        again = [_change(visit, priority, wards=wards) for priority, wards in asked]
+        first, again = _timed(visit, asked), _timed(visit, asked)
         visit.page.context.close()
         return Measured(
             name,
             first_paint_s,
-            change_ms=1000 * median(seconds for seconds, _ in first),
-            again_ms=1000 * median(seconds for seconds, _ in again),
-            change_kb=median(size for _, size in first) / 1000,
+            change_ms=1000 * median(first),
+            again_ms=1000 * median(again),
+            change_kb=median(_sizes(browser, server, period, asked)) / 1000,
             session_mb=_session_mb(browser, server, period),
         )
 
 
-def _open(browser: Browser, server: Served, period: str) -> Visit:
+def _sizes(browser: Browser, server: Served, period: str, asked: Sequence[tuple[str, bool]]) -> list[int]:
+    """Give the bytes each change takes on the wire."""
+    with wire(server.url) as counted:
+        visit = _open(browser, counted.url, period)
+        sizes = []
+        for priority, wards in asked:
+            _set_wards(visit.page, wards=wards)
+            before = counted.received
+            _change(visit, priority)
+            sizes.append(counted.received - before)
+        visit.page.context.close()
+        return sizes
+
+
+def _open(browser: Browser, url: str, period: str) -> Visit:
     context = browser.new_context(viewport={"width": 1400, "height": 1100}, locale="en-GB", reduced_motion="reduce")
     visit = Visit(context.new_page())
-    visit.page.on("websocket", visit.listen)
-    visit.page.goto(f"{server.url}/?period={period.replace(' ', '+')}")
+    visit.page.goto(f"{url}/?period={period.replace(' ', '+')}")
     visit.frame.wait_for_function("window.hotspotsPainted !== undefined", polling=10)
     visit.page.wait_for_function(_READY)
     return visit
 
 
-def _change(visit: Visit, priority: str, *, wards: bool) -> tuple[float, int]:
-    """Choose a priority; give the seconds until the map of it is painted, and the bytes until the page stands still."""
-    page, frame = visit.page, visit.frame
+def _timed(visit: Visit, asked: Sequence[tuple[str, bool]]) -> list[float]:
+    """Give the seconds each change takes."""
+    seconds = []
+    for priority, wards in asked:
+        _set_wards(visit.page, wards=wards)
+        seconds.append(_change(visit, priority))
+    return seconds
+
+
+def _set_wards(page: Page, *, wards: bool) -> None:
+    """Ask for the Opportunity Bucks wards only, or for all."""
     switch = page.get_by_role("switch", name="Opportunity Bucks wards").or_(
         page.get_by_role("checkbox", name="Opportunity Bucks wards")
     )
     if switch.first.is_checked() != wards:
         page.get_by_text("Opportunity Bucks wards", exact=True).first.click()
-        page.wait_for_timeout(1500)
-        page.wait_for_function(_READY)
+        _stand_still(page)
+
+
+def _change(visit: Visit, priority: str) -> float:
+    """Choose a priority; give the seconds until the map of it is painted, and return once the page stands still."""
+    page, frame = visit.page, visit.frame
     page.get_by_role("combobox", name="Priority").click()
     option = page.get_by_role("option", name=priority, exact=True)
     option.wait_for()
     frame.evaluate("window.hotspotsPainted = 'before'")
     # The clock of the page itself: what drives the browser takes a tenth of a second to click.
     page.evaluate("addEventListener('click', () => { window.clickedAt = Date.now() }, {capture: true, once: true})")
-    received = visit.received
     option.click(no_wait_after=True)
     painted = frame.wait_for_function("window.hotspotsPainted !== 'before' && Date.now()", polling=5).json_value()
     seconds = (painted - page.evaluate("window.clickedAt")) / 1000
+    _stand_still(page)
+    return float(seconds)
+
+
+def _stand_still(page: Page) -> None:
     page.wait_for_timeout(1500)
     page.wait_for_function(_READY)
-    return seconds, visit.received - received
 
 
 def _session_mb(browser: Browser, server: Served, period: str) -> float:
@@ -157,7 +177,7 @@ def _session_mb(browser: Browser, server: Served, period: str) -> float:
     with ExitStack() as stack:
         memory = []
         for _ in range(SESSIONS):
-            visit = _open(browser, server, period)
+            visit = _open(browser, server.url, period)
             stack.callback(visit.page.context.close)
             memory.append(_memory_mb(server.pid))
     return (memory[-1] - memory[0]) / (SESSIONS - 1)
