@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import maximum_filter
 
 from geo.crs import BNG, WEB_MERCATOR, WGS84, Floats, project
 from geo.grid import SquareGrid
@@ -57,9 +56,10 @@ def overlay(density: Floats, grid: SquareGrid, *, breaks: tuple[float, ...] = ()
     """
     breaks = breaks or class_breaks(float(np.nanmax(density, initial=0.0)))
     pixels = _pixels(grid.west, grid.south, grid.shape, grid.cell_m, width_px)
-    values = np.nan_to_num(density).ravel()
+    known = ~np.isnan(density)
+    values = np.where(known, density, 0.0)
     # Only pixels that see a cell above the first break, and whose own cell is not blank, have a colour at all.
-    seen = maximum_filter((values >= breaks[0]).reshape(grid.shape), size=3).ravel() & np.isfinite(density).ravel()
+    seen = (_with_neighbours(values >= breaks[0]) & known).ravel()
     at = np.flatnonzero(seen[pixels.cell] & pixels.inside)
     classes = np.zeros(len(pixels.cell), np.uint8)
     classes[at] = np.searchsorted(breaks, pixels.interpolated(values, at), side="right")
@@ -68,6 +68,17 @@ def overlay(density: Floats, grid: SquareGrid, *, breaks: tuple[float, ...] = ()
     begins = np.flatnonzero(np.diff(classes, prepend=classes[0] + 1))
     lengths = np.diff(begins, append=len(classes))
     return Overlay(lengths, classes[begins], pixels.shape, pixels.bounds, breaks)
+
+
+def _with_neighbours(cells: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Mark cells and the eight around each."""
+    down = cells.copy()
+    down[1:] |= cells[:-1]
+    down[:-1] |= cells[1:]
+    wide = down.copy()
+    wide[:, 1:] |= down[:, :-1]
+    wide[:, :-1] |= down[:, 1:]
+    return wide
 
 
 def class_breaks(highest: float) -> tuple[float, ...]:
@@ -107,7 +118,7 @@ class _Pixels:
     def interpolated(self, values: Floats, at: Indices) -> Floats:
         """Give the value of some pixels between the four cells around them; beyond the grid there is nothing."""
         rows, cols = self.grid
-        bordered = np.pad(values.reshape(self.grid), 1).ravel()
+        bordered = np.pad(values, 1).ravel()
         row, col = self.row[at], self.col[at]
         south, west = np.floor(row).astype(np.int64), np.floor(col).astype(np.int64)
         up, right = row - south, col - west
