@@ -1,0 +1,1 @@
+"""Problems and what was done about them."""
