@@ -164,11 +164,23 @@ def _check(asked: Cells) -> None:
 
 
 def _by_difference(told: Cells, smallest: int) -> Iterator[Indices]:
-    """List the cells that give a small count away as what one has more than those of another table inside it."""
-    for whole, held, n_left in _inside(told):
-        more = told.count[whole] - told.count[held].sum()
-        if n_left and 0 < more < smallest and not told.off:
-            yield np.append(held, whole)
+    """
+    List the cells that give a small count away by what is left over.
+
+    That is what one has more than those of another table inside it, or what those of another table that cover it have
+    more than it.
+    """
+    if told.off:
+        return
+    size = told.parts.sum(axis=1)
+    for cell, others, shared in _overlaps(told):
+        inside = others[shared == size[others]]
+        # Where one covers it alone, the cell lies inside that one.
+        covering = others if len(others) > 1 and shared.sum() == size[cell] else others[:0]
+        for some, sign in ((inside, 1), (covering, -1)):
+            more = sign * (told.count[cell] - told.count[some].sum())
+            if len(some) and 0 < more < smallest and size[some].sum() != size[cell]:
+                yield np.append(some, cell)
 
 
 def _by_bounds(told: Cells, small: Cells, pieces: Indices, smallest: int, safe: set[bytes]) -> Iterator[Indices]:
@@ -247,23 +259,26 @@ def _extreme(told: Cells, cost: Floats) -> tuple[float, Indices]:
     return float(found.fun or 0.0), np.unique(np.flatnonzero(np.abs(binding) > _HAIR) % len(told))
 
 
-def _inside(told: Cells) -> Iterator[tuple[int, Indices, int]]:
-    """For each cell and each other table list the cells of it that lie inside, with how many pieces are left."""
-    size = told.parts.sum(axis=1)
+def _overlaps(told: Cells) -> Iterator[tuple[int, Indices, Floats]]:
+    """For each cell and each other table list the cells of it that share pieces, and how many."""
     shared = (told.parts @ told.parts.T).tocoo()
-    nested = (shared.data == size[shared.row]) & (told.table[shared.row] != told.table[shared.col])
-    inner, outer = shared.row[nested], shared.col[nested]
-    order = np.lexsort((inner, told.table[inner], outer))
-    inner, outer = inner[order], outer[order]
-    first = np.flatnonzero((np.diff(outer, prepend=-1) != 0) | (np.diff(told.table[inner], prepend=-1) != 0))
-    for start, end in itertools.pairwise([*first.tolist(), len(inner)]):
-        whole, held = int(outer[start]), inner[start:end]
-        yield whole, held, int(size[whole] - size[held].sum())
+    beside = told.table[shared.row] != told.table[shared.col]
+    cell, other, n = shared.row[beside], shared.col[beside], shared.data[beside]
+    order = np.lexsort((other, told.table[other], cell))
+    cell, other, n = cell[order], other[order], n[order]
+    first = np.flatnonzero((np.diff(cell, prepend=-1) != 0) | (np.diff(told.table[other], prepend=-1) != 0))
+    for start, end in itertools.pairwise([*first.tolist(), len(cell)]):
+        yield int(cell[start]), other[start:end].astype(np.int64), n[start:end]
 
 
 def _not_implied(told: Cells) -> Indices:
     """Tell which cells are not just the sum of smaller ones: those tell nothing more."""
-    implied = {whole for whole, held, n_left in _inside(told) if not n_left and len(held) > 1 and not told.off}
+    size = told.parts.sum(axis=1)
+    implied = {
+        cell
+        for cell, others, shared in _overlaps(told)
+        if len(others) > 1 and not told.off and shared.sum() == size[cell] == size[others].sum()
+    }
     return np.array([cell for cell in range(len(told)) if cell not in implied], np.int64)
 
 

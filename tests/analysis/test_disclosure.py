@@ -76,6 +76,13 @@ def test_what_lies_between_two_vintages_may_be_nothing() -> None:
     assert not to_hide(asked, np.array([30, 0, 50])).any()
 
 
+def test_areas_that_cover_another_do_not_tell_what_they_have_beside_it() -> None:
+    # Old wards of 5 and 5, and a new one of 7 across them: 3 lie outside it.
+    asked = tables([[0, 0, 1, 1], [-1, 0, 0, -1]], [1, 4, 3, 2])
+    assert to_hide(asked, np.array([1, 4, 3, 2])).tolist() == [True, False, False]
+    assert not to_hide(tables([[0, 0, 1, 1], [-1, 0, 0, -1]], [5, 4, 3, 2]), np.array([5, 4, 3, 2])).any()
+
+
 def test_periods_that_overlap_do_not_tell_the_days_between() -> None:
     # Told last week: days 1 to 28 of two wards. Asked for now: days 1 to 30, the last two of which had 2.
     pieces = np.array([40, 2, 30, 9])
