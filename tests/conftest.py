@@ -13,9 +13,11 @@ from hypothesis import settings
 from geo.config import PROJECT
 from geo.crs import BNG, WGS84, project
 from geo.manifest import Entry, Manifest
+from geo.pipeline import import_police_uk
 from geo.places.boundaries import Boundaries
 from geo.places.join import place
 from geo.sources.ingest import Part, incidents_table
+from geo.store import Store
 from geo.taxonomy import Taxonomy, load_taxonomy
 from geo.workspace import Workspace
 
@@ -191,3 +193,19 @@ def make_workspace(boundaries: Boundaries, taxonomy: Taxonomy) -> Callable[[pd.D
         return Workspace(placed, boundaries, Manifest((entry,), boundaries.fingerprint), taxonomy, Path("nowhere"))
 
     return make
+
+
+@pytest.fixture
+def imported(
+    tmp_path: Path, boundaries_folder: Path, write_police: Callable[..., Path], taxonomy: Taxonomy
+) -> Callable[[dict[str, list[str]]], Path]:
+    """Import rows by month into a folder of their own."""
+
+    def store(rows_by_month: dict[str, list[str]]) -> Path:
+        for month, rows in rows_by_month.items():
+            write_police(tmp_path / "police", month, rows)
+        held = Store(tmp_path / "store", taxonomy)
+        import_police_uk(tmp_path / "police", held, boundaries_folder=boundaries_folder)
+        return held.folder
+
+    return store

@@ -365,6 +365,18 @@ def test_weekdays_may_be_a_range_past_the_end_of_the_week(run: Run, text: str, d
     assert f"00:00-24:00, {days}\n" in said
 
 
+def test_whether_an_action_worked_is_told(run: Run) -> None:
+    asked = ["evaluate", "--place", "1", "--from", "2026-06-01", "--to", "2026-08-31", "--data-dir", DEMONSTRATION]
+    code, said, _ = run(*asked, "--priority", "anti-social-behaviour")
+    assert code == 0
+    assert "June to August 2026 against March to May 2026" in said
+    assert "There were 23 incidents before and 2 after." in said
+    code, said, _ = run(*asked, "--compare", "16", "--last-year")
+    assert "against June to August 2025" in said
+    assert " 16  " in said
+    assert run(*asked, "--compare", "1")[0] == 2
+
+
 def test_repeats_and_what_to_expect_are_printed_and_written(run: Run, tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("map.csv", "victims.csv", "expected.csv")]
     code, said, _ = run("repeats", "--kind", "map-point", "--csv", files[0], "--data-dir", DEMONSTRATION)

@@ -9,28 +9,9 @@ from streamlit.util import calc_hash
 
 from geo.app.roles import Role
 from geo.config import DEMONSTRATION, PROJECT, VARIABLE
-from geo.pipeline import import_police_uk
-from geo.store import Store
-from geo.taxonomy import Taxonomy
 
 Open = Callable[..., AppTest]
 PATIENCE_S = 60
-
-
-@pytest.fixture
-def imported(
-    tmp_path: Path, boundaries_folder: Path, write_police: Callable[..., Path], taxonomy: Taxonomy
-) -> Callable[[dict[str, list[str]]], Path]:
-    """Import rows by month into a folder of their own."""
-
-    def store(rows_by_month: dict[str, list[str]]) -> Path:
-        for month, rows in rows_by_month.items():
-            write_police(tmp_path / "police", month, rows)
-        held = Store(tmp_path / "store", taxonomy)
-        import_police_uk(tmp_path / "police", held, boundaries_folder=boundaries_folder)
-        return held.folder
-
-    return store
 
 
 @pytest.fixture
