@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from geo import __version__
 from geo.analysis.comparable import mixes_drawings
 from geo.answers.comparison import Against, earlier_period, period_against
-from geo.crs import Floats
+from geo.crs import BNG, WGS84, Floats, project
 from geo.errors import ParameterError
 from geo.periods import Period
 from geo.points import Indices
@@ -25,7 +25,7 @@ from geo.problems.evaluation import (
     ratio_of_rate_ratios,
     weighted_displacement_difference,
 )
-from geo.problems.verdict import displacement_in_words, effect_in_words, power_in_words
+from geo.problems.verdict import displacement_in_words, effect_in_words, power_in_words, ratio_in_words
 from geo.selection import Filters, Selection, rows_by_period, select
 from geo.words import counted
 from geo.workspace import Workspace
@@ -71,7 +71,8 @@ class ActionResult:
     The answer, the action's time being `filters.period`.
 
     `table` has a row for the place and each place it is compared with: ``role``, ``number``, ``place``, ``before``,
-    ``after``, and for the latter how far they are from it (``level``, ``trend``, ``kinds``). `monthly` has their counts
+    ``after``, ``longitude``, ``latitude``, and for the latter how far they are from it (``level``, ``trend``,
+    ``kinds``). `monthly` has their counts
     by month, a row each in the same order, columns ``YYYY-MM``. `effect`, `moved` and `net` are differences in
     incidents, `ratio` a ratio of rate ratios with its interval.
     """
@@ -90,6 +91,23 @@ class ActionResult:
     sentences: tuple[str, ...]
     notes: tuple[str, ...]
     recipe: dict[str, str]
+
+
+def place_names(workspace: Workspace) -> dict[int, str]:
+    """
+    Name every numbered place so that no two share a name.
+
+    Returns
+    -------
+    names
+        By number, such as ``No. 3, High Street, Abbey``.
+    """
+    table, wards = workspace.gazetteer.table, workspace.ward_names
+    rows = zip(table["number"].tolist(), table["name"].tolist(), table["ward_code"].tolist(), strict=True)
+    return {
+        number: ", ".join(filter(None, (f"No. {number}", name if pd.notna(name) else "", wards.get(code, ""))))
+        for number, name, code in rows
+    }
 
 
 def action_result(
@@ -130,9 +148,11 @@ def action_result(
     treated, *others = (BeforeAfter(*pair) for pair in counts)
     ring = BeforeAfter(*_counts([around], of_period, 2)[0].astype(int).tolist())
     dispersion = dispersion_of(monthly[[own, *rows]])
+    ratio = ratio_of_rate_ratios(treated, others, dispersion=dispersion)
     effect = weighted_displacement_difference(treated, others, dispersion=dispersion)
     moved = displacement(ring, others, dispersion=dispersion)
     named = places.iloc[[own, *rows]]
+    longitude, latitude = project(named["easting"].to_numpy(), named["northing"].to_numpy(), BNG, WGS84)
     table = pd.DataFrame(
         {
             "role": ["action", *["comparison"] * len(rows)],
@@ -140,6 +160,8 @@ def action_result(
             "place": named["name"].to_numpy(),
             "before": [each.before for each in (treated, *others)],
             "after": [each.after for each in (treated, *others)],
+            "longitude": longitude,
+            "latitude": latitude,
         }
     ).join(likeness)
     return ActionResult(
@@ -153,9 +175,10 @@ def action_result(
         effect=effect,
         moved=moved,
         net=net_difference(treated, ring, others, dispersion=dispersion),
-        ratio=ratio_of_rate_ratios(treated, others, dispersion=dispersion),
+        ratio=ratio,
         sentences=(
             *effect_in_words(treated, others, effect),
+            ratio_in_words(ratio),
             *displacement_in_words(moved),
             power_in_words(treated.before, [each.before for each in others], dispersion=dispersion),
         ),
@@ -173,7 +196,7 @@ def action_result(
         ),
         recipe={
             **filters.recipe,
-            "compared_with_period": str(before),
+            "earlier_period": str(before),
             "method": "weighted displacement difference",
             "place": str(action.place),
             "radius_m": f"{action.radius_m:g}",

@@ -35,7 +35,7 @@ _LIGHT_TEXT_FROM = 3
 """Class from which white text is legible and dark text is not."""
 _ROOM_FOR_NUMBERS = "width >= 600"
 _WIDE = "width >= 500"
-_AXIS: dict[str, Any] = {
+AXIS: dict[str, Any] = {
     "labelColor": DARK,
     "titleColor": DARK,
     "labelFontSize": 13,
@@ -44,7 +44,7 @@ _AXIS: dict[str, Any] = {
     "labelAngle": 0,
     "labelFlush": False,
 }
-_LEGEND: dict[str, Any] = {
+LEGEND: dict[str, Any] = {
     "orient": "bottom",
     "symbolType": "square",
     "symbolOpacity": 1,
@@ -162,16 +162,16 @@ def week_chart(names: tuple[str, ...]) -> Spec:
     """Draw the heat map of `week_table` in classes of these names; cells that the filters hold have a frame."""
     base = alt.Chart(_ROWS).encode(
         x=alt.X(f"{HOUR}:O", title="Hour that begins").axis(
-            **_AXIS, labelExpr="format(datum.value, '02')", labelOverlap="greedy", ticks=False
+            **AXIS, labelExpr="format(datum.value, '02')", labelOverlap="greedy", ticks=False
         ),
-        y=alt.Y(f"{WEEKDAY}:N", title=None, sort=list(WEEKDAYS)).axis(**_AXIS, labelOverlap=False, ticks=False),
+        y=alt.Y(f"{WEEKDAY}:N", title=None, sort=list(WEEKDAYS)).axis(**AXIS, labelOverlap=False, ticks=False),
     )
     legend = alt.Legend(
         title="Incidents expected in the hour, over the whole period",
         symbolStrokeColor=PALE,
         symbolStrokeWidth=1,
         columns=alt.ExprRef(f"{_WIDE} ? 7 : 2"),
-        **_LEGEND,
+        **LEGEND,
     )
     colours = alt.Scale(domain=names, range=[_EMPTY, *COLOURS][: len(names)])
     click = alt.selection_point(name=CELL, fields=[WEEKDAY, HOUR, "turn"], on="click", toggle=False, clear=False)
@@ -189,18 +189,18 @@ def week_chart(names: tuple[str, ...]) -> Spec:
     )
     layers = [squares.add_params(click), *frames, numbers]
     # The palest cells end somewhere.
-    return _spec(alt.LayerChart(layer=layers, height=400, view=alt.ViewBackground(stroke=PALE)))
+    return written(alt.LayerChart(layer=layers, height=400, view=alt.ViewBackground(stroke=PALE)))
 
 
 @lru_cache(maxsize=16)
 def bar_chart(title: str) -> Spec:
     """Draw the bars of `bar_table` from zero."""
-    return _spec(
+    return written(
         alt.Chart(_ROWS, height=190)
         .mark_bar(color=ACCENT)
         .encode(
-            x=alt.X("name:N", sort=None, title=title).axis(**_AXIS, labelOverlap="greedy"),
-            y=alt.Y("incidents:Q", title="Incidents expected").axis(**_AXIS, tickCount=4),
+            x=alt.X("name:N", sort=None, title=title).axis(**AXIS, labelOverlap="greedy"),
+            y=alt.Y("incidents:Q", title="Incidents expected").axis(**AXIS, tickCount=4),
             tooltip=[alt.Tooltip("name:N", title=title), alt.Tooltip("incidents:Q", format=",.1f", title="Expected")],
         )
     )
@@ -215,13 +215,13 @@ def month_chart(rows: pd.DataFrame) -> Spec:
 @lru_cache(maxsize=16)
 def _month_chart(kinds: tuple[str, ...], *, with_level: bool) -> Spec:
     base = alt.Chart(_ROWS).encode(
-        x=alt.X("key:O", title=None).axis(**_AXIS, labelExpr=MONTH_LABEL, labelOverlap="greedy")
+        x=alt.X("key:O", title=None).axis(**AXIS, labelExpr=MONTH_LABEL, labelOverlap="greedy")
     )
     at = [_KINDS.index(kind) for kind in kinds]
     fills, edges = (alt.Scale(domain=kinds, range=[colours[each] for each in at]) for colours in (_FILLS, _EDGES))
-    legend = alt.Legend(title=None, columns=alt.ExprRef(f"{_WIDE} ? 2 : 1"), **_LEGEND)
+    legend = alt.Legend(title=None, columns=alt.ExprRef(f"{_WIDE} ? 2 : 1"), **LEGEND)
     bars = base.mark_bar(strokeWidth=1.5).encode(
-        y=alt.Y("incidents:Q", title="Incidents").axis(**_AXIS, tickCount=5),
+        y=alt.Y("incidents:Q", title="Incidents").axis(**AXIS, tickCount=5),
         fill=alt.Fill("kind:N", scale=fills, legend=legend),
         stroke=alt.Stroke("kind:N", scale=edges, legend=legend),
         tooltip=[
@@ -235,16 +235,16 @@ def _month_chart(kinds: tuple[str, ...], *, with_level: bool) -> Spec:
     if with_level:
         dashes = alt.Scale(domain=list(_DASHES), range=list(_DASHES.values()))
         # Beside the other one there is no room on a phone.
-        stroke = {**_LEGEND, "orient": "top", "symbolType": "stroke", "symbolSize": 400, "symbolStrokeColor": DARK}
+        stroke = {**LEGEND, "orient": "top", "symbolType": "stroke", "symbolSize": 400, "symbolStrokeColor": DARK}
         lined = alt.Legend(title=None, columns=2, **stroke)
         for name, of, px in ((_INTERVAL, "low", 1.2), (_INTERVAL, "high", 1.2), (_LEVEL, "level", 2.5)):
             line = base.encode(y=f"{of}:Q").transform_calculate(line=f"'{name}'")
             dash = alt.StrokeDash("line:N", scale=dashes, legend=lined)
             layers.append(line.mark_line(strokeWidth=px, stroke=DARK).encode(strokeDash=dash))
-    return _spec(alt.LayerChart(layer=layers, height=330))
+    return written(alt.LayerChart(layer=layers, height=330))
 
 
-def _spec(chart: alt.Chart | alt.LayerChart) -> Spec:
+def written(chart: alt.Chart | alt.LayerChart) -> Spec:
     """Write a chart down without data: writing is slow, so it is done once and `filled` puts the data in."""
     spec: Spec = chart.to_dict()
     # Sizes of its own, which a page knows better.

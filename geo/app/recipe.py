@@ -29,7 +29,7 @@ def recipe_in_words(recipe: Mapping[str, str], workspace: Workspace) -> str:
 
 def _part(name: str, value: str, workspace: Workspace) -> str:
     if name in _SAID and value != _ALL:
-        return f"{name} {_SAID[name](value, workspace)}"
+        return f"{name.replace('_', ' ')} {_SAID[name](value, workspace)}"
     unit = _UNIT.fullmatch(name)
     words = (unit[1] if unit else name).replace("_", " ")
     told = _COUNT.sub(lambda n: f"{int(n[0]):,}", value) if name in {"incidents", "of", "places"} else value
@@ -40,6 +40,7 @@ def _part(name: str, value: str, workspace: Workspace) -> str:
 _SAID: dict[str, Callable[[str, Workspace], str]] = {
     "priority": lambda key, workspace: workspace.taxonomy.priority(key).name,
     "period": lambda period, _: Period.read(period).in_words,
+    "earlier_period": lambda period, _: Period.read(period).in_words,
     "weekdays": lambda days, _: "all" if days.split() == list(WEEKDAYS) else days,
     "wards": lambda codes, workspace: ", ".join(sorted(workspace.ward_labels[code] for code in codes.split())),
     "ward": lambda code, workspace: workspace.ward_labels[code],

@@ -46,6 +46,7 @@ SCREENS = (
     Screen("areas", "Areas", _PARTNERS),
     Screen("when", "When", _PARTNERS),
     Screen("repeats", "Repeats", _PARTNERS),
+    Screen("did_it_work", "Did it work?", _PARTNERS),
     Screen("my_ward", "My ward", _ALL),
     Screen("analyst", "Analyst", frozenset({Role.ANALYST, Role.ADMINISTRATOR})),
     Screen("data", "Data", _PARTNERS, filters=False),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo import pipeline
 from geo.analysis.hotspots import HotspotRules
+from geo.answers.action_result import Action, ActionResult, action_result
 from geo.answers.area_layers import area_layers, area_outlines
 from geo.answers.area_list import AreaList, AreaQuestion, area_list
 from geo.answers.backtesting import BacktestAnswer, Trials, backtests
@@ -132,6 +133,12 @@ def backtested(workspace: Workspace, priority: str) -> tuple[list[BacktestAnswer
 def repeats_of(workspace: Workspace, filters: Filters, kind: RepeatKind) -> RepeatList:
     """List what repeats."""
     return repeat_list(workspace, filters, kind)
+
+
+@lru_cache(maxsize=16)
+def result_of(workspace: Workspace, filters: Filters, action: Action, against: Against) -> ActionResult:
+    """Say whether an action worked."""
+    return action_result(workspace, filters, action, against=against)
 
 
 @lru_cache(maxsize=2)

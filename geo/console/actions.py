@@ -22,8 +22,4 @@ def print_action(answer: ActionResult, workspace: Workspace) -> None:
     out.print(table)
     for sentence in answer.sentences:
         out.print(sentence)
-    ratio, low, high = answer.ratio
-    out.print(
-        f"Ratio of the rates, after over before, to those of the comparison: {ratio:.2f} ({low:.2f} to {high:.2f})"
-    )
     print_notes(answer.notes)

@@ -44,15 +44,35 @@ def effect_in_words(treated: BeforeAfter, comparison: Sequence[BeforeAfter], fou
     This much happens by chance one time in eight: it cannot be told from chance.
     """
     elsewhere = sum(each.change for each in comparison) / len(comparison)
+    expected = treated.before + elsewhere
     where = "the comparison area" if len(comparison) == 1 else f"{len(comparison)} comparison areas"
     mean = "" if len(comparison) == 1 else " on average"
     other = f"changed by {signed(elsewhere, 0 if elsewhere % 1 == 0 else 1)}{mean}" if elsewhere else "stayed the same"
-    expected = max(0.0, treated.before + elsewhere)
     there_were = f"There were {counted(treated.before, 'incident')} before and {treated.after:,} after."
+    if expected < 0:
+        return (
+            f"{there_were} In {where} the number {other}.",
+            "That is more than there was here, so the difference tells nothing: compare with places of the same level.",
+        )
     return (
         f"{there_were} In {where} the number {other}.",
         f"Without the action one would expect {expected:,.0f}: it {_moved(found)} ({_between(found)}).",
         f"{_chance(found)}.",
+    )
+
+
+def ratio_in_words(ratio: tuple[float, float, float]) -> str:
+    """
+    Say how the rate changed here, as a multiple of how it changed elsewhere.
+
+    Examples
+    --------
+    >>> ratio_in_words((0.7, 0.46, 1.06))
+    'As a rate, after over before, it came to 0.70 of that elsewhere (between 0.46 and 1.06).'
+    """
+    middle, low, high = ratio
+    return (
+        f"As a rate, after over before, it came to {middle:.2f} of that elsewhere (between {low:.2f} and {high:.2f})."
     )
 
 

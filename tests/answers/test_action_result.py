@@ -73,7 +73,7 @@ def test_a_quarter_later_nothing_is_seen_there(demonstration: Workspace, faded: 
 def test_against_last_year_the_same_months_are_taken(demonstration: Workspace, faded: int) -> None:
     found = action_result(demonstration, Filters(ASB, SUMMER), Action(faded), against="last year")
     assert found.before == Period(date(2025, 5, 1), date(2025, 8, 1))
-    assert found.recipe["compared_with_period"] == "2025-05-01 to 2025-07-31"
+    assert found.recipe["earlier_period"] == "2025-05-01 to 2025-07-31"
 
 
 def test_places_named_are_the_ones_it_is_compared_with(

@@ -39,6 +39,13 @@ def test_a_rise_is_called_one() -> None:
     assert "it rose by 12 (between 4 fewer and 28 more)" in told((10, 20), (20, 18))
 
 
+def test_where_others_lost_more_than_there_was_the_difference_tells_nothing() -> None:
+    said = told((3, 1), (20, 10))
+    assert said.endswith("tells nothing: compare with places of the same level.")
+    assert "expect" not in said
+    assert "Without the action one would expect 0: it rose by 1" in told((10, 1), (20, 10))
+
+
 def test_no_more_and_no_fewer_is_said_so() -> None:
     assert "it is as many (between 12 fewer and 12 more). This much happens by chance nearly always" in told(
         (10, 10), (10, 10)
