@@ -1,6 +1,6 @@
 """Every comparison there is, in the order of the table."""
 
-from benchmarks import aoristic, clusters, density, imports, join, near_repeat, significance
+from benchmarks import aoristic, clusters, density, hiding, imports, join, near_repeat, significance
 
 COMPARISONS = (
     *imports.COMPARISONS,
@@ -10,4 +10,5 @@ COMPARISONS = (
     *significance.COMPARISONS,
     *aoristic.COMPARISONS,
     *near_repeat.COMPARISONS,
+    *hiding.COMPARISONS,
 )
