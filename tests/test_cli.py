@@ -766,3 +766,19 @@ def test_a_pack_is_made_where_it_is_asked_for_and_marked(run: Run, tmp_path: Pat
         2,
         "hotspots: there is no marking 'SECRET'; choose from OFFICIAL, OFFICIAL-SENSITIVE or none\n",
     )
+
+
+def test_what_is_written_for_the_public_stands_in_the_ledger_and_what_is_looked_at_does_not(
+    run: Run, store: Path, tmp_path: Path
+) -> None:
+    asked = ("areas", "--month", "2024-01", "--audience", "public", "--data-dir", store)
+    code, said, _ = run(*asked)
+    assert (code, "For public: " in said) == (0, True)
+    assert "0 files published" in run("ledger", "--data-dir", store)[1]
+    assert run(*asked, "--csv", tmp_path / "wards.csv")[0] == 0
+    _, said, _ = run("ledger", "--data-dir", store)
+    assert "1 file published" in said
+    assert re.search(r"public +wards.csv +all-crime +January 2024 +wards of 2022 +\d+ +\d+ +-", said)
+    assert "published before" in run(*asked)[1]
+    run("areas", "--month", "2024-01", "--audience", "tasking", "--csv", tmp_path / "all.csv", "--data-dir", store)
+    assert "1 file published" in run("ledger", "--data-dir", store)[1]

@@ -143,7 +143,9 @@ def to_hide(
     none = asked.take(np.zeros(0, np.int64))
     out, secret = before or none, kept or none
     cells = out.joined(asked)
-    (parts, to_keep), total = _divided((cells.parts, csr_array(vstack([asked.parts, secret.parts]))), pieces)
+    # A small count that was told rounded is one to keep.
+    to_keep = csr_array(vstack([asked.parts, secret.parts, out.parts[np.flatnonzero(out.offs)]]))
+    (parts, to_keep), total = _divided((cells.parts, to_keep), pieces)
     cells = replace(cells, parts=parts)
     programme, nesting = _programme(cells), Nesting(parts, cells.table)
     small = to_keep[np.flatnonzero(to_keep @ total < smallest)]

@@ -1,5 +1,6 @@
 """The table of areas that answers one question, with the recipe that makes it again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,6 +12,7 @@ from geo import __version__
 from geo.analysis.areas import PER, Base, against_whole, area_counts, change_table, rate_table
 from geo.answers.area_layers import MADE, POLICE_AREA, AreaLayer, area_layer, told_sources
 from geo.answers.comparison import AGAINST, Against, Earlier, earlier_period, period_against
+from geo.crs import Floats
 from geo.errors import ParameterError
 from geo.periods import Period
 from geo.places.residents import RESIDENTS
@@ -125,7 +127,8 @@ def area_list(workspace: Workspace, filters: Filters, question: AreaQuestion) ->
     tables = []
     for kind, rows in _kinds(workspace, filters, question.by).items():
         counts = _counts(rows, layer)
-        columns = [layer.areas.assign(kind=kind, incidents=counts), _rates(counts, layer, per, days / year_days)]
+        base = layer.areas[per].to_numpy(np.float64)
+        columns = [layer.areas.assign(kind=kind, incidents=counts), _rates(counts, base, per, days / year_days)]
         for prefix, other, then in changes:
             before = _counts(then[kind], layer) if then else None
             columns.append(_change(counts, before, period.days, other.period.days).add_prefix(prefix))
@@ -157,6 +160,27 @@ def area_list(workspace: Workspace, filters: Filters, question: AreaQuestion) ->
         attribution=" ".join([workspace.attribution, *owners]),
         recipe=_recipe(workspace, filters, question, selection),
     )
+
+
+def recounted(workspace: Workspace, answer: AreaList, counts: Counts, earlier: Mapping[Against, Counts]) -> AreaList:
+    """
+    Work a table of areas out anew from other counts, such as rounded ones.
+
+    Parameters
+    ----------
+    answer
+        With a row for each area.
+    counts, earlier
+        Incidents of each row of its table; those of the earlier periods that can be compared.
+    """
+    period, per = answer.filters.period, answer.question.per
+    base = answer.table[per].to_numpy(np.float64)
+    new = [_rates(counts, base, per, workspace.days_told(period) / _year_days(period))]
+    for against, before in earlier.items():
+        change = _change(counts, before, period.days, answer.earlier(against).period.days)
+        new.append(change.add_prefix(_PREFIX[against]))
+    columns = pd.concat(new, axis=1).set_index(answer.table.index)
+    return replace(answer, table=answer.table.assign(incidents=counts, **columns))
 
 
 def _year_days(period: Period) -> float:
@@ -198,8 +222,7 @@ def _counts(rows: pd.Index, layer: AreaLayer) -> Counts:
     return np.append(counts, counts.sum() + outside)
 
 
-def _rates(counts: Counts, layer: AreaLayer, per: Base, years: float) -> pd.DataFrame:
-    base = layer.areas[per].to_numpy(np.float64)
+def _rates(counts: Counts, base: Floats, per: Base, years: float) -> pd.DataFrame:
     rates = rate_table(counts, base, years=years, per=per, confidence=CONFIDENCE)
     whole_count, whole_base = int(counts[-1]), float(base[-1])
     ratios = against_whole(counts, base, whole_count=whole_count, whole_base=whole_base, confidence=CONFIDENCE)

@@ -6,12 +6,24 @@ from io import TextIOWrapper
 
 import typer
 
-from geo.cli import actions, backtest, duplicates, extracts, fetching, packs, questions, stores
+from geo.cli import actions, backtest, duplicates, extracts, fetching, ledger, packs, questions, stores
 from geo.cli.application import app
 from geo.console.terminal import print_error
 from geo.errors import HotspotsError
 
-__all__ = ["actions", "app", "backtest", "duplicates", "extracts", "fetching", "main", "packs", "questions", "stores"]
+__all__ = [
+    "actions",
+    "app",
+    "backtest",
+    "duplicates",
+    "extracts",
+    "fetching",
+    "ledger",
+    "main",
+    "packs",
+    "questions",
+    "stores",
+]
 STOPPED = 130
 """What a shell expects of a program that was stopped by Ctrl-C."""
 PIPE_CLOSED = 141

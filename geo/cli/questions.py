@@ -27,17 +27,18 @@ from geo.cli.options import (
     chosen_wards,
     write,
 )
-from geo.console.areas import print_areas
+from geo.console.areas import print_areas, print_release
 from geo.console.expected import print_expected
 from geo.console.hotspots import print_list
 from geo.console.repeats import print_repeats
-from geo.console.terminal import out, print_written
+from geo.console.terminal import print_written
 from geo.periods import WEEKDAYS, Period
 from geo.selection import Filters
 from geo.sharing.area_export import export_areas
 from geo.sharing.area_release import release_areas
 from geo.sharing.expected_export import export_expected
 from geo.sharing.export import export_table, to_csv, to_geojson
+from geo.sharing.ledger import remember
 from geo.sharing.privacy import audience_of
 from geo.sharing.repeat_export import export_repeats
 from geo.survey import load_survey
@@ -110,13 +111,15 @@ def areas(
     answer = area_list(
         workspace, filters, AreaQuestion(workspace.boundaries.study_layer if layer is None else layer, by, per)
     )
-    told = release_areas(workspace, answer, audience_of(workspace.folder, audience)).content if audience else answer
-    exported = export_areas(told, workspace)
+    released = release_areas(workspace, answer, audience_of(workspace.folder, audience)) if audience else None
+    exported = export_areas(released.content if released else answer, workspace)
     if csv:
+        if released:
+            remember(workspace, released.audience.key, released.told, csv)
         write(csv, to_csv(exported))
     print_areas(answer, workspace)
-    if audience:
-        out.print(f"For {audience}: {told.notes[-1]}")
+    if released:
+        print_release(released, answer)
     print_written([csv], len(exported))
 
 

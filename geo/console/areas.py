@@ -6,7 +6,8 @@ from geo.analysis.areas import LEAST_BASE, LEAST_INCIDENTS
 from geo.answers.area_layers import area_layer_name
 from geo.answers.area_list import AreaList
 from geo.console.terminal import NAME_WIDTH, Justify, new_table, out, print_left_out, print_notes, print_notices
-from geo.words import signed
+from geo.sharing.privacy import Release
+from geo.words import counted, signed
 from geo.workspace import Workspace
 
 TOP_AREAS = 60
@@ -63,6 +64,15 @@ def print_areas(answer: AreaList, workspace: Workspace) -> None:
     if (shown["mark"] == "*").any():
         least = LEAST_BASE[answer.question.per]
         out.print(f"* unreliable: on fewer than {LEAST_INCIDENTS} incidents or {least:,} {answer.question.per}")
+
+
+def print_release(released: Release[AreaList], answer: AreaList) -> None:
+    """Say what the file made of an answer for an audience does not tell."""
+    said = " ".join(note for note in released.content.notes if note not in answer.notes)
+    out.print(f"For {released.audience.key}: {said or 'nothing is hidden.'}")
+    if (told := released.told).known:
+        since = f", {told.changed:,} of which the data tells otherwise today" if told.changed else ""
+        out.print(f"Held against {counted(told.known, 'count')} published before{since}.")
 
 
 def _print_area_rows(shown: pd.DataFrame) -> None:

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from geo.analysis.disclosure import VALUES_LEFT
 from geo.analysis.hotspots import HotspotRules
 from geo.analysis.small_counts import SMALLEST_SHOWN
 from geo.answers.ward_report import WardReport, ward_report
 from geo.answers.weekly_pack import HOTSPOTS, WeeklyPack, weekly_pack
 from geo.errors import ParameterError
 from geo.selection import Filters
+from geo.sharing.ledger import NOTHING, Told
 from geo.workspace import Workspace
 
 POLICY = Path(__file__).parents[1] / "release.toml"
 _OWN = "release.toml"
-_KEYS = {"name": str, "points": bool, "smallest": int, "marking": str, "handling": str}
+_KEYS = {"name": str, "points": bool, "smallest": int, "round_to": int, "marking": str, "handling": str}
+LEAST_ROUNDED = 2 * VALUES_LEFT - 1
+"""Counts rounded to so much, told as 0, may still be that many numbers."""
 MARKINGS = ("", "OFFICIAL", "OFFICIAL-SENSITIVE")
 
 Content = TypeVar("Content")
@@ -26,25 +30,32 @@ class Audience:
     """
     Who gets a release, and what they may see.
 
-    `points` says whether places smaller than areas may be told; no count under `smallest` is. `marking` and `handling`
-    are printed on whatever is made for them.
+    `points` says whether places smaller than areas may be told; no count under `smallest` is. `round_to` is the
+    multiple that counts are rounded to instead, 0 where none is. `marking` and `handling` are printed on whatever is
+    made for them.
     """
 
     key: str
     name: str
     points: bool
     smallest: int
+    round_to: int
     marking: str
     handling: str
 
 
 @dataclass(frozen=True, eq=False)
 class Release(Generic[Content]):
-    """Something that may be exported or printed for an audience, and how it is marked; `release_` functions make it."""
+    """
+    Something that may be exported or printed for an audience, and how it is marked; `release_` functions make it.
+
+    `told` is what the ledger is to remember of it once it is exported (`geo.sharing.ledger.remember`).
+    """
 
     content: Content
     audience: Audience
     marking: str
+    told: Told = NOTHING
 
 
 def audiences(store: Path | None = None) -> dict[str, Audience]:
@@ -150,5 +161,10 @@ def _audience(path: Path, key: str, said: object) -> Audience:
     if not said["points"] and said["smallest"] < SMALLEST_SHOWN:
         raise ParameterError(
             f"{path}: [{key}] smallest is {said['smallest']}; without points it must be {SMALLEST_SHOWN}"
+        )
+    if said["round_to"] and (said["round_to"] < LEAST_ROUNDED or said["round_to"] % 2 == 0):
+        raise ParameterError(
+            f"{path}: [{key}] round_to is {said['round_to']}; it must be 0 for none, or an odd number from "
+            f"{LEAST_ROUNDED} on"
         )
     return Audience(key, **said)

@@ -47,6 +47,16 @@ def test_a_store_may_have_a_policy_of_its_own(tmp_path: Path) -> None:
     ("old", "new", "said"),
     [
         ("smallest = 5", "smallest = 4", r"\[councillor\] smallest is 4; without points it must be 5"),
+        (
+            "round_to = 0",
+            "round_to = 3",
+            r"\[tasking\] round_to is 3; it must be 0 for none, or an odd number from 5 on",
+        ),
+        (
+            "round_to = 0",
+            "round_to = 10",
+            r"\[tasking\] round_to is 10; it must be 0 for none, or an odd number from 5",
+        ),
         ("points = true", 'points = "yes"', r"\[tasking\] points is 'yes'; it must be of the kind bool"),
         ('marking = "OFFICIAL"', 'marking = "SECRET"', "there is no marking 'SECRET'"),
         ('name = "Analysts"\n', "", r"\[analyst\] must have name, points"),
