@@ -22,9 +22,9 @@ def test_the_sum_of_others_and_what_was_told_earlier_say_nothing_more() -> None:
 
 def test_what_a_cell_has_more_than_those_inside_it_is_told_if_small() -> None:
     nesting = Nesting(PARTS, TABLE)
-    # 20 - 16 is 4, of the ward and again; 16 - 8 - 7 is 1.
+    # 20 - 16 is 4, of the ward and again; 16 - 8 - 7 is 1; and the areas cover the other ward: 8 + 7 + 5 - 16 is 4.
     found = [by.tolist() for by in nesting.between(COUNT, ALL, 5)]
-    assert found == [[4, 0], [1, 2, 4], [4, 5]]
+    assert found == [[4, 0], [1, 2, 4], [4, 5], [1, 2, 3, 4]]
     assert [by.tolist() for by in nesting.between(COUNT, ALL, 4)] == [[1, 2, 4]]
     # Without one of the areas 16 - 8 is 8.
     assert list(nesting.between(COUNT, np.isin(np.arange(6), [1, 4]), 5)) == []
