@@ -15,7 +15,8 @@ from geo.app.state import areas_of, chosen_incidents, current_workspace, layer_o
 from geo.app.text import plain
 from geo.maps.areas import area_drawing, focus_on
 from geo.sharing.area_export import export_areas
-from geo.sharing.export import file_stem, to_csv
+from geo.sharing.export import file_stem
+from geo.sharing.formats.comma_separated import to_csv
 
 require("areas")
 st.title("Areas")

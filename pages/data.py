@@ -18,7 +18,8 @@ from geo.app.notices import show_notices, show_sources
 from geo.app.roles import require
 from geo.app.state import current_workspace, known, loaded, refused
 from geo.app.text import plain
-from geo.sharing.export import marked, to_csv
+from geo.sharing.export import marked
+from geo.sharing.formats.comma_separated import to_csv
 from geo.sharing.rejected_export import rejected_file
 from geo.words import counted
 

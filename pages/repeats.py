@@ -11,7 +11,8 @@ from geo.app.repeat_tables import MOST_ROWS, repeat_table
 from geo.app.roles import require
 from geo.app.state import current_workspace, repeats_of
 from geo.maps.repeats import repeat_place_drawing
-from geo.sharing.export import file_stem, to_csv
+from geo.sharing.export import file_stem
+from geo.sharing.formats.comma_separated import to_csv
 from geo.sharing.repeat_export import export_repeats
 
 require("repeats")

@@ -12,7 +12,8 @@ from geo.app.state import answer, card, current_workspace, listed, previous_list
 from geo.app.stepper import show_stepper
 from geo.app.tables import MOST_ROWS, ranked_table, show_folded, show_length, show_statuses, with_words
 from geo.maps.hotspots import hotspot_drawing
-from geo.sharing.export import export_gone, export_table, file_stem, to_csv
+from geo.sharing.export import export_gone, export_table, file_stem
+from geo.sharing.formats.comma_separated import to_csv
 from geo.words import counted
 
 CARDS = 4

@@ -14,7 +14,7 @@ from geo.manifest import Entry
 from geo.periods import Period
 from geo.places.boundaries import Boundaries
 from geo.places.postcodes import write_postcodes
-from geo.sharing.export import to_csv
+from geo.sharing.formats.comma_separated import to_csv
 from geo.sources.partner.mapping import Mapping, read_mapping
 from geo.sources.partner.pseudonyms import VARIABLE
 from geo.sources.partner.table import read_table

@@ -35,7 +35,8 @@ from geo.maps.hotspots import hotspot_drawing
 from geo.periods import Period
 from geo.sharing.analyst_export import export_concentration, export_near_repeat, export_sensitivity
 from geo.sharing.backtest_export import export_backtests
-from geo.sharing.export import export_table, file_stem, to_csv, to_geojson
+from geo.sharing.export import export_table, file_stem, to_geojson
+from geo.sharing.formats.comma_separated import to_csv
 from geo.words import counted
 from geo.workspace import Workspace
 

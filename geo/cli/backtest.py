@@ -15,7 +15,7 @@ from geo.config import require_writable
 from geo.console.backtests import backtest_progress, print_backtests
 from geo.console.terminal import print_written
 from geo.sharing.backtest_export import document_for_tables, export_backtests, placed, to_markdown
-from geo.sharing.export import to_csv
+from geo.sharing.formats.comma_separated import to_csv
 from geo.workspace import open_workspace
 
 

@@ -24,7 +24,7 @@ from geo.errors import ParameterError
 from geo.loading import check_extract, keep_mapping, load_extract, loads, undo_load
 from geo.retention import due_rows, keep_for, kept_sources
 from geo.retention import purge as delete_due
-from geo.sharing.export import to_csv
+from geo.sharing.formats.comma_separated import to_csv
 from geo.sources.partner.guess import guess_mapping
 from geo.sources.partner.layout import Layout
 from geo.sources.partner.mapping import read_mapping

@@ -37,7 +37,8 @@ from geo.selection import Filters
 from geo.sharing.area_export import export_areas
 from geo.sharing.area_release import release_areas
 from geo.sharing.expected_export import export_expected
-from geo.sharing.export import export_table, to_csv, to_geojson
+from geo.sharing.export import export_table, to_geojson
+from geo.sharing.formats.comma_separated import to_csv
 from geo.sharing.ledger import remember
 from geo.sharing.privacy import audience_of
 from geo.sharing.repeat_export import export_repeats

@@ -13,7 +13,8 @@ from geo.console.holdings import print_figures, print_held, print_import, print_
 from geo.console.terminal import print_written
 from geo.pipeline import import_figures, import_police_uk
 from geo.places.postcodes import write_postcodes
-from geo.sharing.export import marked, to_csv
+from geo.sharing.export import marked
+from geo.sharing.formats.comma_separated import to_csv
 from geo.sources.postcode_list import read_postcode_list
 from geo.store import Store
 from geo.taxonomy import load_taxonomy

@@ -1,7 +1,5 @@
-"""Hotspot lists as files for other tools: CSV for a spreadsheet, GeoJSON for a GIS."""
+"""Hotspot lists as files for other tools."""
 
-import csv
-import io
 import json
 
 import numpy as np
@@ -11,11 +9,7 @@ from geo.analysis.criteria import CRITERIA
 from geo.answers.hotspot_list import HotspotList
 from geo.places.gazetteer import UNNUMBERED
 from geo.selection import Filters
-from geo.words import without_controls
 from geo.workspace import SYNTHETIC, Workspace
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a cell of text that begins so."""
 
 
 def export_table(table: pd.DataFrame, answer: HotspotList, workspace: Workspace) -> pd.DataFrame:
@@ -110,20 +104,6 @@ def marked(table: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
     return table.assign(**{SYNTHETIC: "yes"}) if workspace.manifest.synthetic else table
 
 
-def to_csv(exported: pd.DataFrame) -> bytes:
-    """
-    Write UTF-8 with a byte order mark, as Excel needs it.
-
-    Text that a spreadsheet would run gets an apostrophe; control characters are left out.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(exported.columns)
-    filled = exported.astype(object).where(exported.notna(), "")
-    writer.writerows([_harmless(value) for value in row] for row in filled.itertuples(index=False))
-    return text.getvalue().encode("utf-8-sig")
-
-
 def to_geojson(exported: pd.DataFrame, answer: HotspotList, workspace: Workspace) -> bytes:
     """Write one point for each row, as RFC 7946 asks: longitude before latitude, WGS 84."""
     features = [
@@ -151,10 +131,3 @@ def file_stem(what: str, filters: Filters, workspace: Workspace) -> str:
     period = str(filters.period).replace(" to ", "_")
     mark = "_demonstration-synthetic" if workspace.manifest.synthetic else ""
     return f"{what}_{filters.priority}_{period}{mark}"
-
-
-def _harmless(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = without_controls(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

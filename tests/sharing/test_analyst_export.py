@@ -9,7 +9,7 @@ from geo.answers.concentration_curve import concentration_curve
 from geo.periods import Period
 from geo.selection import Filters
 from geo.sharing.analyst_export import export_concentration
-from geo.sharing.export import to_csv
+from geo.sharing.formats.comma_separated import to_csv
 from geo.workspace import SYNTHETIC, Workspace
 
 JANUARY = Filters("all-crime", Period.month("2024-01"))

@@ -11,7 +11,7 @@ from geo.periods import Period
 from geo.places.residents import Figures
 from geo.selection import Filters
 from geo.sharing.area_export import export_areas
-from geo.sharing.export import to_csv
+from geo.sharing.formats.comma_separated import to_csv
 from geo.workspace import SYNTHETIC, Workspace
 
 

@@ -15,7 +15,8 @@ from geo.analysis.hotspots import HotspotRules
 from geo.answers.hotspot_list import HotspotList, hotspot_list
 from geo.periods import Period
 from geo.selection import Filters
-from geo.sharing.export import export_gone, export_table, file_stem, to_csv, to_geojson
+from geo.sharing.export import export_gone, export_table, file_stem, to_geojson
+from geo.sharing.formats.comma_separated import to_csv
 from geo.workspace import Workspace
 
 

@@ -13,7 +13,7 @@ from geo.errors import HotspotsError
 from geo.loading import PREVIEWED, Checked, check_extract, keep_mapping, load_extract, preview_extract
 from geo.manifest import Entry
 from geo.periods import Period
-from geo.sharing.export import to_csv
+from geo.sharing.formats.comma_separated import to_csv
 from geo.sources.partner.mapping import Mapping
 from geo.sources.partner.remarks import remarks
 from geo.sources.partner.table import RawTable

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.schema import REJECTED
-from geo.sharing.export import to_csv
+from geo.sharing.formats.comma_separated import to_csv
 from geo.sources.partner.findings import Findings
 from geo.sources.partner.rejects import Reject
 from geo.sources.partner.table import RawTable, read_table
