@@ -1,22 +1,21 @@
 """Areas: wards, LSOAs, police areas beside one another, for analysts and the yearly assessment."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from geo.answers.area_layers import areas_of_wards
 from geo.app.areas import AREAS_OF_WARDS, area_table, choose_areas, choose_kind, notes_of
+from geo.app.downloads import show_download
 from geo.app.filters import asked
 from geo.app.link import answer_link
 from geo.app.map_view import HEIGHT_PX, show_map, ward_layer
 from geo.app.notices import show_notices, show_rows, show_sources
 from geo.app.roles import require
-from geo.app.state import areas_of, chosen_incidents, current_workspace, layer_outlines
+from geo.app.state import areas_of, areas_to_export, chosen_incidents, current_workspace, layer_outlines
 from geo.app.text import plain
 from geo.maps.areas import area_drawing, focus_on
-from geo.sharing.area_export import export_areas
-from geo.sharing.export import file_stem
-from geo.sharing.formats.comma_separated import to_csv
 
 require("areas")
 st.title("Areas")
@@ -44,10 +43,8 @@ if question.filters.wards:
 
 table_side, map_side = st.columns([5, 3])
 with table_side:
-    selected = area_table(found, workspace, against=choice.against, only=only, most_px=HEIGHT_PX - 60)
-    name = f"{file_stem(f'areas_{layer}', filters, workspace)}.csv"
-    exported = to_csv(export_areas(found, workspace))
-    st.download_button("Download all areas (CSV)", exported, name, "text/csv", on_click="ignore")
+    selected = area_table(found, against=choice.against, only=only, most_px=HEIGHT_PX - 60)
+    show_download("all areas", partial(areas_to_export, workspace, filters, choice.question), workspace)
 with map_side:
     kind = choose_kind(found)
     answer_link()

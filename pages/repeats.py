@@ -1,19 +1,19 @@
 """Repeats: addresses, map points and victims that more than one incident befell, with the rule that says so."""
 
+from functools import partial
+
 import streamlit as st
 
 from geo.answers.repeat_rules import KIND_OF, NAMES, obstacle, repeats_counted, rule, usual_kind
+from geo.app.downloads import show_download
 from geo.app.filters import asked
 from geo.app.link import answer_link
 from geo.app.map_view import show_map, ward_layer
 from geo.app.notices import show_notices, show_rows, show_sources
 from geo.app.repeat_tables import MOST_ROWS, repeat_table
 from geo.app.roles import require
-from geo.app.state import current_workspace, repeats_of
+from geo.app.state import current_workspace, repeats_of, repeats_to_export
 from geo.maps.repeats import repeat_place_drawing
-from geo.sharing.export import file_stem
-from geo.sharing.formats.comma_separated import to_csv
-from geo.sharing.repeat_export import export_repeats
 
 require("repeats")
 st.title("Repeats")
@@ -45,10 +45,7 @@ with list_side:
     more = f", the first {MOST_ROWS} shown" if len(found.table) > MOST_ROWS else ""
     st.header(f"{repeats_counted(kind, len(found.table))}{more}")
     chosen = repeat_table(found, key=f"repeats {found.recipe}")
-    file = f"{file_stem(f'repeats-{kind}', filters, workspace)}.csv"
-    st.download_button(
-        "Download repeats (CSV)", lambda: to_csv(export_repeats(found, workspace)), file, "text/csv", on_click="ignore"
-    )
+    show_download("repeats", partial(repeats_to_export, workspace, filters, kind), workspace)
 if map_side is not None:
     with map_side:
         show_map(workspace, repeat_place_drawing(found, wards=ward_layer(workspace, filters), chosen=chosen))

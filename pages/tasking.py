@@ -1,19 +1,21 @@
 """Tasking: what the tasking group decides on: this period's hotspots, what changed, whether the last list held."""
 
+from functools import partial
+
 import streamlit as st
 
 from geo.answers.former import gone_in_words
 from geo.app.cards import chosen_hotspot, show_card
+from geo.app.downloads import show_download
 from geo.app.filters import asked
 from geo.app.map_view import show_map, ward_layer
 from geo.app.notices import show_notes, show_notices, show_rows, show_sources
 from geo.app.roles import require
-from geo.app.state import answer, card, current_workspace, listed, previous_list, surface
+from geo.app.state import answer, card, current_workspace, hotspots_to_export, listed, previous_list, surface
 from geo.app.stepper import show_stepper
 from geo.app.tables import MOST_ROWS, ranked_table, show_folded, show_length, show_statuses, with_words
 from geo.maps.hotspots import hotspot_drawing
-from geo.sharing.export import export_gone, export_table, file_stem
-from geo.sharing.formats.comma_separated import to_csv
+from geo.sharing.export import gone_columns, hotspot_columns
 from geo.words import counted
 
 CARDS = 4
@@ -49,8 +51,8 @@ with list_side:
         st.write("Select a row to see it on the map, and its card below.")
         ranked_table(exported, key=key, alt="Hotspots by their score", most_px=430)
         show_length(len(exported), "hotspot")
-        name = f"{file_stem('hotspots', question.filters, workspace)}.csv"
-        st.download_button("Download hotspots (CSV)", lambda: to_csv(exported), name, "text/csv", on_click="ignore")
+        leaving = partial(hotspots_to_export, workspace, question.filters, question.rules)
+        show_download("hotspots", leaving, workspace)
 
 if shown := [chosen] if chosen else list(range(1, min(CARDS, len(exported)) + 1)):
     st.header("The chosen hotspot" if chosen else f"The first {len(shown)} of the list")
@@ -70,12 +72,12 @@ show_folded(
 )
 show_folded(
     gone_in_words(found.gone),
-    lambda: with_words(export_gone(found, workspace)),
+    lambda: with_words(gone_columns(found)),
     alt="Places not hot any more",
 )
 show_folded(
     f"{counted(len(found.repeats), 'repeat point')}: many incidents on too few distinct locations",
-    lambda: export_table(found.repeats, found, workspace),
+    lambda: hotspot_columns(found.repeats, found),
     alt="Repeat points by number of incidents",
     caption="A map point of data.police.uk stands for many addresses around it: it is not an address.",
 )

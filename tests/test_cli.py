@@ -782,3 +782,41 @@ def test_what_is_written_for_the_public_stands_in_the_ledger_and_what_is_looked_
     assert "published before" in run(*asked)[1]
     run("areas", "--month", "2024-01", "--audience", "tasking", "--csv", tmp_path / "all.csv", "--data-dir", store)
     assert "1 file published" in run("ledger", "--data-dir", store)[1]
+
+
+def test_an_export_is_made_again_from_its_recipe(store: Path, run: Run, tmp_path: Path) -> None:
+    first, second, recipe = (tmp_path / name for name in ("h.gpkg", "again.gpkg", "h.toml"))
+    words = ("--month", "2024-01", "--output", first, "--keep-recipe", recipe, "--data-dir", store)
+    code, said, _ = run("export", "hotspots", *words)
+    assert (code, said.count("Written:")) == (0, 2)
+    assert "(1 row, for Analysts, marked OFFICIAL-SENSITIVE)" in said
+    code, again, _ = run("export", "--recipe", recipe, "--output", second, "--data-dir", store)
+    assert (code, "Not the same file" in again) == (0, False)
+    assert second.read_bytes() == first.read_bytes()
+    (text,) = [line for line in recipe.read_text("utf-8").splitlines() if line.startswith("data =")]
+    recipe.write_text(recipe.read_text("utf-8").replace(text, 'data = "other"'), "utf-8")
+    said = run("export", "--recipe", recipe, "--output", second, "--data-dir", store)[1]
+    assert "Not the same file as when the recipe was kept: data was other and is " in said
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        (("hotspots", "--format", "shp"), "there is no format 'shp'; choose with --format from csv"),
+        (("incidents", "--audience", "tasking"), "tasking: may not see single incidents"),
+        (("hotspots", "--audience", "public"), "public: may see areas only"),
+        (("hotspots", "--marking", "SECRET"), "there is no marking 'SECRET'"),
+        (("repeats", "--kind", "victim", "--format", "gpkg"), "are no places; choose from csv, xlsx"),
+        ((), "say what to export: hotspots, repeat-points, repeats, areas, incidents; or give --recipe FILE"),
+        (("--recipe", "none.toml"), "none.toml: cannot be read"),
+        (("--recipe", "none.toml", "--format", "csv"), "--format stands beside --recipe, which says all of it"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused_and_leaves_nothing(
+    store: Path, run: Run, tmp_path: Path, words: tuple[str, ...], wrong: str
+) -> None:
+    output = tmp_path / "out" / "file.csv"
+    output.parent.mkdir()
+    code, _, said = run("export", *words, "--output", output, "--data-dir", store)
+    assert (code, wrong in said) == (2, True)
+    assert list(output.parent.iterdir()) == []

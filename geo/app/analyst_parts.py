@@ -1,6 +1,7 @@
 """The parts of the analyst's page; each draws one method and gives the recipe of what it drew."""
 
 from collections.abc import Callable, Hashable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -18,12 +19,14 @@ from geo.app.analyst_tables import (
     sensitivity_table,
     variant_table,
 )
+from geo.app.downloads import show_download
 from geo.app.map_view import show_map, ward_layer
 from geo.app.question import Question
 from geo.app.state import (
     answer,
     backtested,
     concentration_of,
+    hotspots_to_export,
     near_repeat_prospect,
     near_repeats,
     sensitivity_of,
@@ -35,7 +38,7 @@ from geo.maps.hotspots import hotspot_drawing
 from geo.periods import Period
 from geo.sharing.analyst_export import export_concentration, export_near_repeat, export_sensitivity
 from geo.sharing.backtest_export import export_backtests
-from geo.sharing.export import export_table, file_stem, to_geojson
+from geo.sharing.export import file_stem, hotspot_columns
 from geo.sharing.formats.comma_separated import to_csv
 from geo.words import counted
 from geo.workspace import Workspace
@@ -48,7 +51,7 @@ def clusters(workspace: Workspace, question: Question) -> Recipe:
     """Draw the hotspot list with all its columns, as table, map and files."""
     with st.spinner("Finding hotspots"):
         found = answer(workspace, question.filters, question.rules)
-    rules, exported = question.rules, export_table(found.hotspots, found, workspace)
+    rules, exported = question.rules, hotspot_columns(found.hotspots, found)
     n, held = len(found.selection.incidents), int(found.hotspots["incidents"].sum())
     st.header(counted(len(exported), "hotspot"))
     st.write(
@@ -64,17 +67,7 @@ def clusters(workspace: Workspace, question: Question) -> Recipe:
     else:
         st.write("Select a row to see it on the map; scroll sideways for all columns.")
         chosen = every_column(exported, key=f"clusters {found.recipe}", alt="Hotspots with all columns")
-    stem, (left, right) = file_stem("hotspots", question.filters, workspace), st.columns(2)
-    left.download_button(
-        "Download hotspots (CSV)", lambda: to_csv(exported), f"{stem}.csv", "text/csv", on_click="ignore"
-    )
-    right.download_button(
-        "Download hotspots (GeoJSON)",
-        lambda: to_geojson(exported, found, workspace),
-        f"{stem}.geojson",
-        "application/geo+json",
-        on_click="ignore",
-    )
+    show_download("hotspots", partial(hotspots_to_export, workspace, question.filters, question.rules), workspace)
     drawing = hotspot_drawing(
         found,
         surface(workspace, question),

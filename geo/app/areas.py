@@ -15,7 +15,7 @@ from geo.answers.comparison import Against, Earlier
 from geo.app.tables import selectable_table
 from geo.maps.areas import Measure
 from geo.periods import Period
-from geo.sharing.area_export import export_areas
+from geo.sharing.area_export import columns_of_areas
 from geo.words import capitalised
 from geo.workspace import Workspace
 
@@ -116,7 +116,7 @@ def notes_of(found: AreaList, against: Against | None) -> list[str]:
     return [said for said in found.notes if said not in unsaid]
 
 
-def area_table(found: AreaList, workspace: Workspace, *, against: Against, only: frozenset[str], most_px: int) -> str:
+def area_table(found: AreaList, *, against: Against, only: frozenset[str], most_px: int) -> str:
     """
     Draw the table of areas.
 
@@ -132,7 +132,7 @@ def area_table(found: AreaList, workspace: Workspace, *, against: Against, only:
     code
         Of the area whose row is selected; empty where none is.
     """
-    table = area_columns(found, workspace, against=against, only=only)
+    table = area_columns(found, against=against, only=only)
     listed = first_areas(table)
     n = int((table["code"] != "").sum())
     few = f" Listed: the first {MOST_AREAS} of {n:,} rows; the download has all." if n > MOST_AREAS else ""
@@ -167,9 +167,7 @@ def area_headings(found: AreaList, against: Against | None) -> Mapping[str, Any]
     return _HEADINGS | {"before": then}
 
 
-def area_columns(
-    found: AreaList, workspace: Workspace, *, against: Against | None, only: frozenset[str]
-) -> pd.DataFrame:
+def area_columns(found: AreaList, *, against: Against | None, only: frozenset[str]) -> pd.DataFrame:
     """
     Take what the file has and a table shows: no column of which nothing is known, nor of what is not compared.
 
@@ -178,7 +176,7 @@ def area_columns(
     only
         Codes of the areas to list beside the whole; none means all.
     """
-    exported = export_areas(found, workspace)
+    exported = columns_of_areas(found)
     exported = exported.rename(columns={f"per_1000_{found.question.per}_a_year": "rate"})
     ends = zip(exported["a_year_low"], exported["a_year_high"], strict=True)
     exported["between"] = ["" if pd.isna(low) else f"{low:,.1f} to {high:,.1f}" for low, high in ends]

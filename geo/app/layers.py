@@ -170,7 +170,7 @@ def _areas(
     measure = Measure.CHANGE if against else Measure.COUNT
     drawing = area_drawing(found, measure, wards=lines, against=against, breaks=breaks, only=only)
     obstacle = found.earlier(against).obstacle if against else ""
-    table = area_columns(found, workspace, against=against, only=only)
+    table = area_columns(found, against=against, only=only)
     n = int((table["code"] != "").sum())
     few = f"; the table lists the first {MOST_AREAS}" if n > MOST_AREAS else ""
     said = obstacle or f"{capitalised(area_layer_name(layer))}: {n:,}{few}. {found.order}"

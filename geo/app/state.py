@@ -37,7 +37,12 @@ from geo.maps.base import HEXAGONS
 from geo.maps.outlines import hexagons_json, outlines_geojson
 from geo.raster import WIDTH_PX, Overlay, overlay
 from geo.selection import Filters, Selection, select
-from geo.sharing.export import export_table
+from geo.sharing.area_export import export_areas
+from geo.sharing.area_release import release_areas
+from geo.sharing.export import export_hotspots, hotspot_columns
+from geo.sharing.exported import Exported
+from geo.sharing.privacy import Audience, Release, release_places
+from geo.sharing.repeat_export import export_repeats
 from geo.sharing.ward_picture import ward_picture
 from geo.workspace import Workspace, open_workspace
 
@@ -175,7 +180,33 @@ def previous_list(workspace: Workspace, filters: Filters, rules: HotspotRules) -
 def listed(workspace: Workspace, filters: Filters, rules: HotspotRules) -> pd.DataFrame:
     """Give the hotspots of a question as they leave the program."""
     found = answer(workspace, filters, rules)
-    return export_table(found.hotspots, found, workspace)
+    return hotspot_columns(found.hotspots, found)
+
+
+@lru_cache(maxsize=16)
+def hotspots_to_export(
+    workspace: Workspace, filters: Filters, rules: HotspotRules, audience: Audience, made_on: date
+) -> Release[Exported]:
+    """Let the hotspots of a question leave the program."""
+    released = release_places(answer(workspace, filters, rules), audience)
+    return export_hotspots(released, workspace, made_on=made_on)
+
+
+@lru_cache(maxsize=16)
+def repeats_to_export(
+    workspace: Workspace, filters: Filters, kind: RepeatKind, audience: Audience, made_on: date
+) -> Release[Exported]:
+    """Let repeats leave the program."""
+    return export_repeats(release_places(repeats_of(workspace, filters, kind), audience), workspace, made_on=made_on)
+
+
+@lru_cache(maxsize=16)
+def areas_to_export(
+    workspace: Workspace, filters: Filters, question: AreaQuestion, audience: Audience, made_on: date
+) -> Release[Exported]:
+    """Let a table of areas leave the program."""
+    released = release_areas(workspace, areas_of(workspace, filters, question), audience)
+    return export_areas(released, workspace, made_on=made_on)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from io import TextIOWrapper
 
 import typer
 
-from geo.cli import actions, backtest, duplicates, extracts, fetching, ledger, packs, questions, stores
+from geo.cli import actions, backtest, duplicates, exports, extracts, fetching, ledger, packs, questions, stores
 from geo.cli.application import app
 from geo.console.terminal import print_error
 from geo.errors import HotspotsError
@@ -16,6 +16,7 @@ __all__ = [
     "app",
     "backtest",
     "duplicates",
+    "exports",
     "extracts",
     "fetching",
     "ledger",

@@ -1,7 +1,7 @@
 """Options that commands share, and what they mean."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +22,8 @@ Opportunity = Annotated[bool, typer.Option("--opportunity", help="The Opportunit
 DataDir = Annotated[
     Path | None, typer.Option(help="Folder of your data; otherwise HOTSPOTS_DATA, otherwise data/local.")
 ]
+ANALYST = "analyst"
+"""Who sits at a command line, as far as releases go, unless somebody else is named."""
 _WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -110,9 +112,23 @@ def _weekday(name: str) -> int:
     return _WEEKDAY_NAMES.index(known[0])
 
 
+def today() -> date:
+    """Give the day that is printed in whatever is made now."""
+    return datetime.now(UTC).date()
+
+
 def write(path: Path, content: bytes) -> None:
-    """Write a file that was asked for."""
+    """Write a file that was asked for: all of it or, on any error, nothing."""
+    beside = path.with_name(f".{path.name}.part")
     try:
-        path.write_bytes(content)
+        if path.exists() and not path.is_file():
+            # Such as /dev/stdout.
+            path.write_bytes(content)
+            return
+        try:
+            beside.write_bytes(content)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
         raise ParameterError(f"{path} cannot be written: {error.strerror or error}") from error

@@ -1,5 +1,6 @@
 """Commands that answer a question: list, areas, repeats, expected."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from geo.answers.hotspot_list import hotspot_list
 from geo.answers.repeat_list import Kind, repeat_list
 from geo.cli.application import app
 from geo.cli.options import (
+    ANALYST,
     DataDir,
     First,
     Last,
@@ -25,6 +27,7 @@ from geo.cli.options import (
     asked_weekdays,
     asked_weights,
     chosen_wards,
+    today,
     write,
 )
 from geo.console.areas import print_areas, print_release
@@ -37,13 +40,14 @@ from geo.selection import Filters
 from geo.sharing.area_export import export_areas
 from geo.sharing.area_release import release_areas
 from geo.sharing.expected_export import export_expected
-from geo.sharing.export import export_table, to_geojson
+from geo.sharing.export import export_hotspots
+from geo.sharing.exported import Exported
 from geo.sharing.formats.comma_separated import to_csv
-from geo.sharing.ledger import remember
-from geo.sharing.privacy import audience_of
+from geo.sharing.privacy import Release, audience_of, release_places
+from geo.sharing.publish import publish
 from geo.sharing.repeat_export import export_repeats
 from geo.survey import load_survey
-from geo.workspace import open_workspace
+from geo.workspace import Workspace, open_workspace
 
 
 @app.command("list")
@@ -79,13 +83,12 @@ def list_(
     rules = HotspotRules(eps, min_incidents, min_points, max_extent)
     asked = load_survey(survey) if survey else None
     answer = hotspot_list(workspace, filters, rules, weights=asked_weights(weights), survey=asked)
-    exported = export_table(answer.repeats if repeats else answer.hotspots, answer, workspace)
-    if csv:
-        write(csv, to_csv(exported))
-    if geojson:
-        write(geojson, to_geojson(exported, answer, workspace))
+    if csv or geojson:
+        released = release_places(answer, audience_of(workspace.folder, ANALYST))
+        exported = export_hotspots(released, workspace, made_on=today(), repeats=repeats)
+        _write(exported, {"csv": csv, "geojson": geojson}, workspace)
     print_list(answer, workspace, repeats=repeats)
-    print_written([csv, geojson], len(exported))
+    print_written([csv, geojson], len(answer.repeats if repeats else answer.hotspots))
 
 
 @app.command()
@@ -112,16 +115,13 @@ def areas(
     answer = area_list(
         workspace, filters, AreaQuestion(workspace.boundaries.study_layer if layer is None else layer, by, per)
     )
-    released = release_areas(workspace, answer, audience_of(workspace.folder, audience)) if audience else None
-    exported = export_areas(released.content if released else answer, workspace)
+    released = release_areas(workspace, answer, audience_of(workspace.folder, audience or ANALYST))
     if csv:
-        if released:
-            remember(workspace, released.audience.key, released.told, csv)
-        write(csv, to_csv(exported))
+        _write(export_areas(released, workspace, made_on=today()), {"csv": csv}, workspace)
     print_areas(answer, workspace)
-    if released:
+    if audience:
         print_release(released, answer)
-    print_written([csv], len(exported))
+    print_written([csv], len(answer.table))
 
 
 @app.command()
@@ -145,11 +145,11 @@ def repeats(
     else:
         period = Period(Period.month(workspace.months[-1]).earlier(11).start, Period.month(workspace.months[-1]).end)
     answer = repeat_list(workspace, Filters(priority, period, wards=wards), kind)
-    exported = export_repeats(answer, workspace)
     if csv:
-        write(csv, to_csv(exported))
+        released = release_places(answer, audience_of(workspace.folder, ANALYST))
+        _write(export_repeats(released, workspace, made_on=today()), {"csv": csv}, workspace)
     print_repeats(answer, workspace)
-    print_written([csv], len(exported))
+    print_written([csv], len(answer.table))
 
 
 @app.command()
@@ -170,3 +170,10 @@ def expected(
         write(csv, to_csv(exported))
     print_expected(answer, workspace)
     print_written([csv], len(exported))
+
+
+def _write(released: Release[Exported], paths: Mapping[str, Path | None], workspace: Workspace) -> None:
+    """Write a release in the formats that were asked for."""
+    for ending, path in paths.items():
+        if path:
+            write(path, publish(released, workspace, ending=ending, file=path))

@@ -1,9 +1,15 @@
-"""Tables of areas as files for other tools."""
+"""Tables of areas as they leave the program."""
 
+from datetime import date
+
+import numpy as np
 import pandas as pd
 
+from geo.answers.area_layers import area_layer_name, area_outlines
 from geo.answers.area_list import AreaList
-from geo.sharing.export import marked
+from geo.sharing.export import file_stem, title_of
+from geo.sharing.exported import Exported, said_of
+from geo.sharing.privacy import Release
 from geo.workspace import Workspace
 
 _EARLIER = {
@@ -14,7 +20,7 @@ _EARLIER = {
 }
 
 
-def export_areas(answer: AreaList, workspace: Workspace) -> pd.DataFrame:
+def columns_of_areas(answer: AreaList) -> pd.DataFrame:
     """
     Give a table of areas the columns it leaves the program with.
 
@@ -22,7 +28,7 @@ def export_areas(answer: AreaList, workspace: Workspace) -> pd.DataFrame:
     -------
     exported
         Units stand in the names; estimated residents to whole people, rates and ratios to what they carry; every row
-        says layer, periods, recipe, notes and attribution. What is not known or not compared is empty.
+        says layer and periods. What is not known or not compared is empty.
     """
     table, per = answer.table, answer.question.per
     columns: dict[str, object] = {
@@ -54,10 +60,23 @@ def export_areas(answer: AreaList, workspace: Workspace) -> pd.DataFrame:
         "day_after_last": str(answer.filters.period.end),
         "last_year_first_day": str(answer.last_year.period.start),
         "previous_first_day": str(answer.previous.period.start),
-        "recipe": "; ".join(f"{name}={value}" for name, value in answer.recipe.items()),
-        "notes": " ".join([*(f"{notice}." for notice in workspace.notices), *answer.notes]),
-        "attribution": answer.attribution,
     }
     if "hidden" in table:
         columns["some_counts_hidden"] = table["hidden"].map({True: "yes", False: ""})
-    return marked(pd.DataFrame(columns), workspace)
+    return pd.DataFrame(columns)
+
+
+def export_areas(release: Release[AreaList], workspace: Workspace, *, made_on: date) -> Release[Exported]:
+    """Let a table of areas leave the program, each with its outline; the whole has the study area's."""
+    answer = release.content
+    outlines = area_outlines(workspace, answer.question.layer).set_index("code").geometry.to_dict()
+    outlines[""] = workspace.boundaries.study_area
+    content = Exported(
+        title_of(f"areas ({area_layer_name(answer.question.layer)})", answer.filters, workspace),
+        file_stem(f"areas_{answer.question.layer}", answer.filters, workspace),
+        columns_of_areas(answer),
+        "name",
+        np.array([outlines[code] for code in answer.table["code"]], np.object_),
+        said_of(answer, workspace, made_on=made_on, attribution=answer.attribution),
+    )
+    return release.holding(content)

@@ -1,6 +1,6 @@
-"""Hotspot lists as files for other tools."""
+"""Hotspot lists as they leave the program."""
 
-import json
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -9,10 +9,13 @@ from geo.analysis.criteria import CRITERIA
 from geo.answers.hotspot_list import HotspotList
 from geo.places.gazetteer import UNNUMBERED
 from geo.selection import Filters
+from geo.sharing.exported import Exported, points_at, said_of
+from geo.sharing.privacy import Release
+from geo.words import capitalised
 from geo.workspace import SYNTHETIC, Workspace
 
 
-def export_table(table: pd.DataFrame, answer: HotspotList, workspace: Workspace) -> pd.DataFrame:
+def hotspot_columns(table: pd.DataFrame, answer: HotspotList) -> pd.DataFrame:
     """
     Give a table of hotspots or repeat points the columns it leaves the program with.
 
@@ -24,8 +27,7 @@ def export_table(table: pd.DataFrame, answer: HotspotList, workspace: Workspace)
     Returns
     -------
     exported
-        Units stand in the names; coordinates to 0.1 m and 0.000001 degrees; every row carries what the file must say:
-        priority, period, recipe, notes and attribution.
+        Units stand in the names; coordinates to 0.1 m and 0.000001 degrees; every row has priority and period.
     """
     filters = answer.filters
     columns = {
@@ -49,21 +51,43 @@ def export_table(table: pd.DataFrame, answer: HotspotList, workspace: Workspace)
         "priority": answer.selection.priority.name,
         "first_day": str(filters.period.start),
         "day_after_last": str(filters.period.end),
-        "recipe": "; ".join(f"{name}={value}" for name, value in answer.recipe.items()),
-        "notes": "; ".join((*workspace.notices, *answer.notes)),
-        "attribution": workspace.attribution,
     }
-    return marked(pd.DataFrame(columns), workspace)
+    return pd.DataFrame(columns)
 
 
-def export_gone(answer: HotspotList, workspace: Workspace) -> pd.DataFrame:
+def gone_columns(answer: HotspotList) -> pd.DataFrame:
     """Give the places that are not hot any more the columns they leave the program with."""
     table = answer.gone.assign(rank=np.arange(1, len(answer.gone) + 1), share=np.nan)
-    exported = export_table(table, answer, workspace).drop(columns="share_percent")
+    exported = hotspot_columns(table, answer).drop(columns="share_percent")
     told = {"last_hot": table["last"], "periods_hot": table["periods_hot"], "status": table["status"]}
     for name, column in (told | {"class": table["class"]}).items():
         exported.insert(list(exported.columns).index("location_precision"), name, column)
     return exported
+
+
+def export_hotspots(
+    release: Release[HotspotList], workspace: Workspace, *, made_on: date, repeats: bool = False
+) -> Release[Exported]:
+    """
+    Let a list of hotspots leave the program, each at its centre.
+
+    Parameters
+    ----------
+    repeats
+        Whether the repeat points are wanted instead.
+    """
+    answer = release.content
+    table = answer.repeats if repeats else answer.hotspots
+    what = "repeat-points" if repeats else "hotspots"
+    content = Exported(
+        title_of(what, answer.filters, workspace),
+        file_stem(what, answer.filters, workspace),
+        hotspot_columns(table, answer),
+        "name",
+        points_at(table["easting"].to_numpy(), table["northing"].to_numpy()),
+        said_of(answer, workspace, made_on=made_on),
+    )
+    return release.holding(content)
 
 
 def _evidence(table: pd.DataFrame) -> dict[str, pd.Series]:
@@ -104,19 +128,10 @@ def marked(table: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
     return table.assign(**{SYNTHETIC: "yes"}) if workspace.manifest.synthetic else table
 
 
-def to_geojson(exported: pd.DataFrame, answer: HotspotList, workspace: Workspace) -> bytes:
-    """Write one point for each row, as RFC 7946 asks: longitude before latitude, WGS 84."""
-    features = [
-        {
-            "type": "Feature",
-            "id": row["rank"],
-            "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]},
-            "properties": row,
-        }
-        for row in json.loads(exported.to_json(orient="records", double_precision=15))
-    ]
-    said = {"notes": [*workspace.notices, *answer.notes], "recipe": answer.recipe, "attribution": workspace.attribution}
-    return (json.dumps({"type": "FeatureCollection", **said, "features": features}, ensure_ascii=False) + "\n").encode()
+def title_of(what: str, filters: Filters, workspace: Workspace) -> str:
+    """Say what a file holds, as people say it: *Hotspots: Burglary, October 2026*."""
+    name = workspace.taxonomy.priority(filters.priority).name
+    return f"{capitalised(what.replace('-', ' '))}: {name}, {filters.period.in_words}"
 
 
 def file_stem(what: str, filters: Filters, workspace: Workspace) -> str:

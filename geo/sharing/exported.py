@@ -95,12 +95,20 @@ def said_of(answer: Answer, workspace: Workspace, *, made_on: date, attribution:
     return Said(answer.recipe, notes, attribution or workspace.attribution, workspace.manifest.synthetic, made_on)
 
 
+def points_at(x: Floats, y: Floats) -> Shapes:
+    """Make points, EPSG:27700, shape (n,); none where a coordinate is not known."""
+    points = np.empty(len(x), np.object_)
+    points[:] = shapely.points(x, y)
+    points[np.isnan(x) | np.isnan(y)] = None
+    return points
+
+
 def about(release: Release[Exported]) -> dict[str, str]:
     """Say what must be known of a file beside its rows, a text for each part, in the order people ask."""
     said = release.content.said
     told = {
         "title": release.content.title,
-        "synthetic": capitalised(SYNTHETIC) if said.synthetic else "",
+        "synthetic": SYNTHETIC if said.synthetic else "",
         "marking": release.marking,
         "handling": release.audience.handling,
         "made_for": release.audience.name,

@@ -17,12 +17,21 @@ from geo.workspace import Workspace
 
 POLICY = Path(__file__).parents[1] / "release.toml"
 _OWN = "release.toml"
-_KEYS = {"name": str, "points": bool, "smallest": int, "round_to": int, "marking": str, "handling": str}
+_KEYS = {
+    "name": str,
+    "points": bool,
+    "incidents": bool,
+    "smallest": int,
+    "round_to": int,
+    "marking": str,
+    "handling": str,
+}
 LEAST_ROUNDED = 2 * VALUES_LEFT - 1
 """Counts rounded to so much, told as 0, may still be that many numbers."""
 MARKINGS = ("", "OFFICIAL", "OFFICIAL-SENSITIVE")
 
 Content = TypeVar("Content")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True)
@@ -30,14 +39,15 @@ class Audience:
     """
     Who gets a release, and what they may see.
 
-    `points` says whether places smaller than areas may be told; no count under `smallest` is. `round_to` is the
-    multiple that counts are rounded to instead, 0 where none is. `marking` and `handling` are printed on whatever is
-    made for them.
+    `points` says whether places smaller than areas may be told, `incidents` whether single incidents may; no count
+    under `smallest` is told. `round_to` is the multiple that counts are rounded to instead, 0 where none is. `marking`
+    and `handling` are printed on whatever is made for them.
     """
 
     key: str
     name: str
     points: bool
+    incidents: bool
     smallest: int
     round_to: int
     marking: str
@@ -56,6 +66,10 @@ class Release(Generic[Content]):
     audience: Audience
     marking: str
     told: Told = NOTHING
+
+    def holding(self, content: Other) -> "Release[Other]":
+        """Give the same in another form."""
+        return Release(content, self.audience, self.marking, self.told)
 
 
 def audiences(store: Path | None = None) -> dict[str, Audience]:
@@ -134,6 +148,36 @@ def release_ward(
     return Release(ward_report(workspace, filters, ward), audience, marked_for(audience, marking))
 
 
+def release_places(answer: Content, audience: Audience, *, marking: str | None = None) -> Release[Content]:
+    """
+    Release an answer that tells of places smaller than areas, such as hotspots or repeats, with their counts.
+
+    Raises
+    ------
+    ParameterError
+        If the audience sees areas only or no small counts, or there is no such marking.
+    """
+    if not audience.points or audience.smallest:
+        raise ParameterError(
+            f"{audience.key}: may see areas only, and this list shows points and small counts; release areas instead"
+        )
+    return Release(answer, audience, marked_for(audience, marking))
+
+
+def release_incidents(answer: Content, audience: Audience, *, marking: str | None = None) -> Release[Content]:
+    """
+    Release single incidents.
+
+    Raises
+    ------
+    ParameterError
+        If the audience may not see them, or there is no such marking.
+    """
+    if not audience.incidents:
+        raise ParameterError(f"{audience.key}: may not see single incidents; release hotspots or areas instead")
+    return Release(answer, audience, marked_for(audience, marking))
+
+
 def marked_for(audience: Audience, marking: str | None) -> str:
     """
     Give the marking that a person chose, or that of the policy if none did.
@@ -158,6 +202,8 @@ def _audience(path: Path, key: str, said: object) -> Audience:
             raise ParameterError(f"{path}: [{key}] {name} is {said[name]!r}; it must be of the kind {kind.__name__}")
     if said["marking"] not in MARKINGS:
         raise ParameterError(f"{path}: [{key}] there is no marking {said['marking']!r}; choose from {MARKINGS[1:]}")
+    if said["incidents"] and (not said["points"] or said["smallest"]):
+        raise ParameterError(f"{path}: [{key}] incidents is true; then points must be true and smallest 0")
     if not said["points"] and said["smallest"] < SMALLEST_SHOWN:
         raise ParameterError(
             f"{path}: [{key}] smallest is {said['smallest']}; without points it must be {SMALLEST_SHOWN}"

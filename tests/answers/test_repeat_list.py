@@ -9,7 +9,7 @@ from geo.answers.repeat_list import KINDS, Kind, repeat_list
 from geo.config import DEMONSTRATION
 from geo.periods import Period
 from geo.selection import Filters
-from geo.sharing.repeat_export import export_repeats
+from geo.sharing.repeat_export import repeat_columns
 from geo.sources.ingest import Part
 from geo.workspace import Workspace, open_workspace
 
@@ -32,8 +32,8 @@ def test_repeats_others_and_left_out_add_up_to_all(demonstration: Workspace, eve
     assert repeats.incidents + repeats.others + sum(repeats.left_out.values()) == len(answer.selection.incidents)
     assert answer.table["rank"].tolist() == list(range(1, len(answer.table) + 1))
     assert answer.table["incidents"].min() >= repeats.least
-    exported = export_repeats(answer, demonstration)
-    assert f"kind={kind}" in exported["recipe"].iloc[0]
+    exported = repeat_columns(answer)
+    assert answer.recipe["kind"] == kind
     # Days of a victim stand in the list of addresses too: they could tell where somebody lives.
     known = r"\d{4}-\d\d" if kind == "victim" else r"\d{4}-\d\d-\d\d"
     assert exported["first"].str.fullmatch(known).all()
@@ -75,4 +75,4 @@ def test_month_only_data_has_no_address_and_says_where_its_rows_went(make_worksp
     assert "In none of them, of 12 incidents: 12 map point." in addresses.notes
     assert repeat_list(workspace, january, "map-point").table["incidents"].tolist() == [12]
     assert repeat_list(workspace, january, "victim").table.empty
-    assert export_repeats(addresses, workspace).empty
+    assert repeat_columns(addresses).empty

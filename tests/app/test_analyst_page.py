@@ -24,7 +24,9 @@ def test_clusters_come_with_all_columns_and_their_share(clusters: AppTest) -> No
     assert {"rate_ratio_to_last_year_low95", "score_volume", "score_concern", "easting_m_epsg27700"} <= set(table)
     assert not {"recipe", "notes", "attribution"} & set(table)
     labels = [button.proto.label for button in clusters.get("download_button")]
-    assert labels == ["Download hotspots (CSV)", "Download hotspots (GeoJSON)"]
+    assert labels == ["Download hotspots (CSV)"]
+    (formats,) = (each for each in clusters.main.selectbox if each.label == "File format")
+    assert formats.options == ["CSV", "Excel", "GeoPackage", "GeoJSON", "KML", "GeoParquet"]
     assert len(clusters.get("component_instance")) == 1
 
 

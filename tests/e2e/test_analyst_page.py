@@ -60,6 +60,8 @@ def test_the_files_hold_the_hotspots_shown(visit: Visit, demonstration_url: str,
     n = hotspots(page)
     texts = {}
     for kind in ("CSV", "GeoJSON"):
+        page.get_by_role("combobox", name="File format").click()
+        page.get_by_role("option", name=kind, exact=True).click()
         with page.expect_download() as download:
             page.get_by_role("button", name=f"Download hotspots ({kind})").click()
         assert "demonstration-synthetic" in download.value.suggested_filename

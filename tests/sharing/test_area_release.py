@@ -14,7 +14,7 @@ from geo.errors import ParameterError
 from geo.periods import Period
 from geo.selection import Filters
 from geo.sharing import area_release, guard
-from geo.sharing.area_export import export_areas
+from geo.sharing.area_export import columns_of_areas
 from geo.sharing.area_release import _counts, release_areas
 from geo.sharing.cells import Count, cells_of
 from geo.sharing.ledger import Told
@@ -128,9 +128,9 @@ def test_notes_and_recipe_tell_how_much_is_hidden_and_no_count(workspace: Worksp
     released = release_areas(workspace, wards, PUBLIC).content
     assert released.notes[-1].endswith("those under 5, and others that would give one of them away.")
     assert not {"incidents", "of"} & set(released.recipe)
-    exported = export_areas(released, workspace)
+    exported = columns_of_areas(released)
     assert exported["some_counts_hidden"].eq("yes").sum() == released.table["hidden"].sum()
-    assert "some_counts_hidden" not in export_areas(wards, workspace)
+    assert "some_counts_hidden" not in columns_of_areas(wards)
 
 
 def test_a_table_without_small_counts_says_so(workspace: Workspace) -> None:

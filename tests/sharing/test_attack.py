@@ -27,9 +27,8 @@ from geo.sharing import area_release, guard
 from geo.sharing.area_export import export_areas
 from geo.sharing.area_release import release_areas
 from geo.sharing.cells import Count, cells_of
-from geo.sharing.export import to_csv
-from geo.sharing.ledger import remember
 from geo.sharing.privacy import audiences
+from geo.sharing.publish import publish
 from geo.sources.ingest import Part
 from geo.taxonomy import Taxonomy
 from geo.workspace import Workspace
@@ -114,8 +113,9 @@ def published(workspace: Workspace, ask: Asked, *, round_to: int = 0) -> tuple[A
     answer = area_list(workspace, Filters(ask.priority, PERIODS[ask.period]), AreaQuestion(ask.layer))
     audience = replace(audiences()[ask.audience], round_to=round_to)
     released = release_areas(workspace, answer, audience)
-    remember(workspace, ask.audience, released.told, Path("areas.csv"))
-    return answer, pd.read_csv(BytesIO(to_csv(export_areas(released.content, workspace))), keep_default_na=False)
+    leaving = export_areas(released, workspace, made_on=date(2026, 11, 22))
+    file = publish(leaving, workspace, ending="csv", file=Path("areas.csv"))
+    return answer, pd.read_csv(BytesIO(file), keep_default_na=False)
 
 
 class Attacker:
@@ -273,7 +273,7 @@ def test_a_leak_is_found_where_only_small_counts_are_hidden(
 def test_a_leak_is_found_where_nobody_remembers_what_was_published(
     county: Callable[..., Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(globals(), "remember", forget)
+    monkeypatch.setattr("geo.sharing.publish.remember", forget)
     assert leaks(county, tmp_path, DAY_BY_DAY)
 
 

@@ -11,7 +11,7 @@ from geo.analysis.hotspots import HotspotRules
 from geo.errors import ParameterError
 from geo.periods import Period
 from geo.selection import Filters
-from geo.sharing.privacy import POLICY, audiences, release_pack, release_ward
+from geo.sharing.privacy import POLICY, audiences, release_incidents, release_pack, release_places, release_ward
 from geo.workspace import Workspace
 
 JANUARY = Filters("neighbourhood-crime", Period(date(2024, 1, 1), date(2024, 2, 1)))
@@ -58,6 +58,7 @@ def test_a_store_may_have_a_policy_of_its_own(tmp_path: Path) -> None:
             r"\[tasking\] round_to is 10; it must be 0 for none, or an odd number from 5",
         ),
         ("points = true", 'points = "yes"', r"\[tasking\] points is 'yes'; it must be of the kind bool"),
+        ("incidents = true\nsmallest = 0", "incidents = true\nsmallest = 5", r"\[analyst\] incidents is true; then"),
         ('marking = "OFFICIAL"', 'marking = "SECRET"', "there is no marking 'SECRET'"),
         ('name = "Analysts"\n', "", r"\[analyst\] must have name, points"),
         ("[public]", "[public", "cannot be read as a policy"),
@@ -86,3 +87,26 @@ def test_a_person_chooses_the_marking_and_otherwise_the_policy_does(workspace: W
     assert release_ward(workspace, JANUARY, "E05000001", councillor, marking="").marking == ""
     with pytest.raises(ParameterError, match="no marking 'secret'"):
         release_ward(workspace, JANUARY, "E05000001", councillor, marking="secret")
+
+
+def test_lists_of_places_are_released_to_partners_only(tmp_path: Path) -> None:
+    for key, found in audiences().items():
+        if found.points:
+            assert release_places("a list", found).audience.key == key
+        else:
+            with pytest.raises(ParameterError, match=f"{key}: may see areas only, .*; release areas instead"):
+                release_places("a list", found)
+    careful = audiences(own(tmp_path, ("incidents = false\nsmallest = 0", "incidents = false\nsmallest = 5")))[
+        "tasking"
+    ]
+    with pytest.raises(ParameterError, match="shows points and small counts"):
+        release_places("a list", careful)
+
+
+def test_single_incidents_are_released_to_analysts_only() -> None:
+    for key, found in audiences().items():
+        if key == "analyst":
+            assert release_incidents("rows", found, marking="OFFICIAL").marking == "OFFICIAL"
+        else:
+            with pytest.raises(ParameterError, match=f"{key}: may not see single incidents"):
+                release_incidents("rows", found)

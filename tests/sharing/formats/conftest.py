@@ -10,7 +10,16 @@ import shapely
 from geo.sharing.exported import Exported, Said
 from geo.sharing.privacy import Audience, Release
 
-ANALYSTS = Audience("analyst", "Analysts", True, 0, "OFFICIAL", "Do not forward.")
+ANALYSTS = Audience(
+    "analyst",
+    "Analysts",
+    points=True,
+    incidents=True,
+    smallest=0,
+    round_to=0,
+    marking="OFFICIAL",
+    handling="Do not forward.",
+)
 
 
 def release_of(table: pd.DataFrame, geometry: list[shapely.Geometry | None] | None) -> Release[Exported]:

@@ -51,7 +51,7 @@ def test_the_recipe_has_a_sheet_of_its_own(points: Release[Exported]) -> None:
     assert told["attribution"] == "Source: data.police.uk."
     assert told["data"] == "4f1c9a0b77de"
     assert told["easting_m_epsg27700"] == "m EPSG:27700"
-    assert told["synthetic"] == "Demonstration data, synthetic"
+    assert told["synthetic"] == "demonstration data, synthetic"
 
 
 def test_pandas_reads_the_same_table(points: Release[Exported]) -> None:
