@@ -160,14 +160,7 @@ def select(workspace: Workspace, filters: Filters, *, points: bool = False) -> S
     """
     incidents = workspace.incidents
     priority = workspace.taxonomy.priority(filters.priority)
-    _refuse_unknown(workspace, filters)
-    if filters.narrowed and not workspace.capabilities.hours:
-        raise ParameterError("this data has months only, no days or hours; ask for the whole day and week")
-    if not workspace.capabilities.dates and not filters.period.whole_months:
-        raise ParameterError(
-            f"this data has months only, no days; {filters.period.in_words} is not made of whole months"
-        )
-
+    require_meaning(workspace, filters)
     grades = priority.grades(incidents)
     left_out: dict[str, int] = {}
     chosen = np.ones(len(incidents), bool)
@@ -222,7 +215,16 @@ def _told_again(workspace: Workspace, chosen: Mask) -> Mask:
     return again & chosen
 
 
-def _refuse_unknown(workspace: Workspace, filters: Filters) -> None:
+def require_meaning(workspace: Workspace, filters: Filters) -> None:
+    """
+    Refuse a question that this data cannot be asked.
+
+    Raises
+    ------
+    ParameterError
+        As `select`.
+    """
+    workspace.taxonomy.priority(filters.priority)
     for wanted, known, what in (
         (filters.wards, workspace.all_wards, "ward"),
         (filters.sources, workspace.sources, "source"),
@@ -230,6 +232,12 @@ def _refuse_unknown(workspace: Workspace, filters: Filters) -> None:
     ):
         if unknown := sorted(wanted - set(known)):
             raise ParameterError(f"there is no {what} {unknown[0]}; choose from {', '.join(sorted(known))}")
+    if filters.narrowed and not workspace.capabilities.hours:
+        raise ParameterError("this data has months only, no days or hours; ask for the whole day and week")
+    if not workspace.capabilities.dates and not filters.period.whole_months:
+        raise ParameterError(
+            f"this data has months only, no days; {filters.period.in_words} is not made of whole months"
+        )
 
 
 def rows_by_period(

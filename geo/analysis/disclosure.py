@@ -19,6 +19,8 @@ from geo.points import Indices
 VALUES_LEFT = 3
 """So many values a small count may have, at least, for all that can be worked out."""
 _HAIR = 1e-6
+_WORTH_IT = 0.95
+"""One answer for many is worth while if it leaves fewer than this of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,7 +210,7 @@ class _Targets:
     Pieces of the same told cells are a group: of one that a target holds in part, all may be its own, or none.
 
     `pieces` has a row for each target, `whole` and `touched` ones for the groups it holds whole or at all; `low` and
-    `high` are what it can be, as far as anything was found.
+    `high` are what it can be, as far as anything was found. `endless` tells which pieces lie in no told cell.
     """
 
     pieces: csr_array
@@ -217,6 +219,7 @@ class _Targets:
     touched: csr_array
     low: Floats
     high: Floats
+    endless: Mask
 
     def learn(self, pieces: Floats) -> None:
         """Take in one way that all could be; nothing that is told speaks against it."""
@@ -244,7 +247,19 @@ def _targets(told: csr_array, small: csr_array, total: Floats, smallest: int) ->
     touched.data = np.ones(held.nnz)
     whole.data = (held.data == np.bincount(group)[held.indices]).astype(np.float64)
     endless = np.asarray(told[:, first].sum(axis=0) == 0)
-    return _Targets(pieces, group, whole, touched, whole @ of_group, touched @ np.where(endless, np.inf, of_group))
+    high = touched @ np.where(endless, np.inf, of_group)
+    return _Targets(pieces, group, whole, touched, whole @ of_group, high, endless[group])
+
+
+def _ask_of_many(programme: Programme, targets: _Targets) -> None:
+    """Push all open targets up or down at once, in ways that differ, as long as an answer settles a part of them."""
+    rng = np.random.default_rng(0)
+    n_before, left = np.inf, ~targets.enough
+    while left.any() and left.sum() < _WORTH_IT * n_before:
+        cost = (rng.choice([-1.0, 1.0], len(left)) * left) @ targets.pieces
+        cost[targets.endless] = 0
+        targets.learn(programme.least(cost)[0])
+        n_before, left = left.sum(), ~targets.enough
 
 
 def _by_bounds(programme: Programme, targets: _Targets, settled: set[bytes]) -> Iterator[Indices]:
@@ -253,13 +268,16 @@ def _by_bounds(programme: Programme, targets: _Targets, settled: set[bytes]) -> 
 
     `settled` remembers those that have enough, and will when less is told, and those that nothing can help any more.
     """
+    _ask_of_many(programme, targets)
+    starts, pieces = targets.pieces.indptr, targets.pieces.indices
     for at in range(len(targets.low)):
-        row = targets.pieces[[at]]
-        key = row.indices.tobytes()
-        if key in settled or not row.nnz:
+        mine = pieces[starts[at] : starts[at + 1]]
+        key = mine.tobytes()
+        if key in settled or not len(mine):
             continue
         if not targets.enough[at]:
-            cost = row.toarray()[0]
+            cost = np.zeros(targets.pieces.shape[1])
+            cost[mine] = 1
             binding = []
             for sign in (1.0, -1.0):
                 found, by = programme.least(sign * cost)

@@ -11,7 +11,7 @@ from geo.answers.area_layers import area_layer, area_layers
 from geo.errors import ParameterError
 from geo.periods import Mask
 from geo.points import Indices
-from geo.selection import Filters, select
+from geo.selection import Filters, require_meaning
 from geo.sharing.cells import Count, cells_of
 from geo.sharing.ledger import Published, Told, read_ledger
 from geo.sharing.privacy import Audience
@@ -81,7 +81,7 @@ def _past(workspace: Workspace, entries: Iterable[Published]) -> _Past:
     @cache
     def countable(filters: Filters, layer: str) -> bool:
         try:
-            select(workspace, filters)
+            require_meaning(workspace, filters)
         except ParameterError:
             return False
         return layer in layers
