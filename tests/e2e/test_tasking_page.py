@@ -87,7 +87,7 @@ def test_the_csv_downloaded_equals_the_table(visit: Visit, demonstration_url: st
         # Streets of one name are told apart on the screen; the file has their number in a column.
         shown[1] = shown[1].removesuffix(f" (No. {row['number']})")
         assert shown[:7] == [row[name] for name in FIRST_COLUMNS]
-    assert all("demonstration data, synthetic" in row["notes"] for row in rows)
+    assert all("Demonstration data, synthetic." in row["notes"] for row in rows)
 
 
 def test_selecting_a_row_zooms_the_map_to_it(visit: Visit, demonstration_url: str) -> None:
