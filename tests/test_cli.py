@@ -755,12 +755,12 @@ def test_a_pair_of_two_partners_is_listed_linked_kept_apart_and_opened_again(
 
 
 def test_a_pack_is_made_where_it_is_asked_for_and_marked(run: Run, tmp_path: Path) -> None:
-    asked = ("--month", "2026-10", "--hotspots", 1, "--folder", tmp_path, "--data-dir", DEMONSTRATION)
-    code, said, _ = run("pack", *asked)
+    asked = ("--month", "2026-10", "--hotspots", 1, "--data-dir", DEMONSTRATION)
+    code, said, _ = run("pack", *asked, "--output", tmp_path / "new")
     name = "pack_all-crime_2026-10-01_2026-10-31_demonstration-synthetic_OFFICIAL-SENSITIVE.pdf"
     assert code == 0
-    assert "hotspots, OFFICIAL-SENSITIVE." in said
-    assert (tmp_path / name).read_bytes().startswith(b"%PDF")
+    assert f"Weekly pack, OFFICIAL-SENSITIVE: {tmp_path / 'new' / name}" in said
+    assert (tmp_path / "new" / name).read_bytes().startswith(b"%PDF")
     code, _, wrong = run("pack", *asked, "--marking", "SECRET")
     assert (code, wrong) == (
         2,
@@ -820,3 +820,40 @@ def test_an_export_that_cannot_be_is_refused_and_leaves_nothing(
     code, _, said = run("export", *words, "--output", output, "--data-dir", store)
     assert (code, wrong in said) == (2, True)
     assert list(output.parent.iterdir()) == []
+
+
+def test_the_marking_stands_in_the_name_of_a_pack_whoever_names_it(run: Run, tmp_path: Path) -> None:
+    asked = ("pack", "--month", "2026-10", "--ward", "abbey", "--data-dir", DEMONSTRATION, "--output")
+    assert run(*asked, tmp_path / "mine.pdf")[0] == 0
+    assert run(*asked, tmp_path / "mine_OFFICIAL.pdf", "--marking", "OFFICIAL")[0] == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["mine_OFFICIAL.pdf"]
+    code, _, wrong = run(*asked, tmp_path / "mine.doc")
+    assert (code, wrong) == (
+        2,
+        f"hotspots: {tmp_path / 'mine.doc'} does not end in .pdf; name it so, or give --output a folder\n",
+    )
+
+
+def test_councillors_get_no_weekly_pack_and_a_ward_is_one_or_all(run: Run) -> None:
+    asked = ("pack", "--month", "2026-10", "--data-dir", DEMONSTRATION)
+    assert "may see areas only" in run(*asked, "--audience", "councillor")[2]
+    assert "give either --ward or --all-wards" in run(*asked, "--ward", "Abbey", "--all-wards")[2]
+    assert "there is no ward Nowhere" in run(*asked, "--ward", "Nowhere")[2]
+    assert "give --output a folder" in run(*asked, "--all-wards", "--output", "packs.pdf")[2]
+
+
+def test_packs_of_all_wards_that_fail_are_told_and_lose_no_other(run: Run, store: Path, tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    asked = ("pack", "--all-wards", "--month", "2024-01", "--data-dir", store, "--output", packs)
+    code, said, wrong = run(*asked)
+    assert (code, wrong) == (0, "")
+    assert said.count("Ward pack: ") == 3
+    assert len(list(packs.glob("ward-pack_ward-e0500000?_all-crime_2024-01-01_2024-01-31_OFFICIAL.pdf"))) == 3
+    in_the_way = next(packs.glob("*e05000002*"))
+    in_the_way.unlink()
+    in_the_way.mkdir()
+    code, said, wrong = run(*asked)
+    assert code == 2
+    assert said.count("Ward pack: ") == 2
+    assert f"hotspots: Ward E05000002: {in_the_way} cannot be written: Is a directory" in wrong
+    assert "hotspots: no pack of Ward E05000002; the others are made" in wrong

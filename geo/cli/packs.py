@@ -1,20 +1,24 @@
 """Commands that make packs to print."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from geo.analysis.hotspots import HotspotRules
 from geo.answers.weekly_pack import HOTSPOTS
 from geo.cli.application import app
 from geo.cli.options import DataDir, First, Last, Month, Priority, asked_period, write
-from geo.console.terminal import out
+from geo.console.terminal import out, print_error, watching
+from geo.errors import HotspotsError, ParameterError
 from geo.selection import Filters
-from geo.sharing.pack import pack_name, pack_pdf
-from geo.sharing.privacy import audience_of, release_pack
-from geo.workspace import open_workspace
+from geo.sharing.packs import Order, Pack, WardOutcome, ward_file, ward_files, weekly_file
+from geo.sharing.privacy import Content, audience_of
+from geo.wards import ward_codes
+from geo.workspace import Workspace, open_workspace
+
+_MAKING = "Ward packs"
 
 
 @app.command()
@@ -24,16 +28,76 @@ def pack(
     month: Month = None,
     first: First = None,
     last: Last = None,
+    ward: Annotated[str | None, typer.Option(help="The pack of a ward for its councillor, by name or code.")] = None,
+    all_wards: Annotated[bool, typer.Option("--all-wards", help="The packs of all wards of the study area.")] = False,
     hotspots: Annotated[int, typer.Option(help="How many hotspots get a page of their own.", min=0)] = HOTSPOTS,
+    audience: Annotated[
+        str | None, typer.Option(help="Who gets it; tasking, or councillor for a ward, if nothing is said.")
+    ] = None,
     marking: Annotated[str | None, typer.Option(help="How it is marked; if not said, as the policy says.")] = None,
-    folder: Annotated[Path, typer.Option(help="Where to put it.")] = Path(),
+    output: Annotated[Path, typer.Option(help="A folder, or a file that ends in .pdf.")] = Path(),
     data_dir: DataDir = None,
 ) -> None:
-    """Make the weekly pack of the tasking group: a PDF to print."""
+    """Make the weekly pack of the tasking group, or the packs of wards for their councillors: PDF to print."""
+    if ward and all_wards:
+        raise ParameterError("give either --ward or --all-wards, not both")
     workspace = open_workspace(data_dir)
-    filters = Filters(priority, asked_period(month, first, last, workspace))
-    audience = audience_of(workspace.folder, "tasking")
-    released = release_pack(workspace, filters, HotspotRules(), audience, marking=marking, hotspots=hotspots)
-    path = folder / pack_name(released, workspace)
-    write(path, pack_pdf(released, workspace, made_on=datetime.now(UTC).date()))
-    out.print(f"{path}: {len(released.content.found.hotspots)} hotspots, {released.marking or 'not marked'}.")
+    readers = audience_of(workspace.folder, audience or ("councillor" if ward or all_wards else "tasking"))
+    asked = Filters(priority, asked_period(month, first, last, workspace))
+    order = Order(asked, readers, datetime.now(UTC).date(), marking, hotspots=hotspots)
+    if all_wards:
+        _all_wards(workspace, order, output)
+    elif ward:
+        (code,) = ward_codes(workspace, [ward])
+        made = ward_file(workspace, order, code)
+        _hand_over(made, _place(output, made))
+    else:
+        weekly = weekly_file(workspace, order)
+        _hand_over(weekly, _place(output, weekly))
+
+
+def _all_wards(workspace: Workspace, order: Order, folder: Path) -> None:
+    if folder.suffix:
+        raise ParameterError(f"{folder} is a file, and there are many packs; give --output a folder")
+    wards = workspace.ward_names
+    failed = [each.ward for each in _watched(ward_files(workspace.folder, order, wards), len(wards), folder)]
+    if failed:
+        raise HotspotsError(f"no pack of {', '.join(sorted(failed))}; the others are made")
+
+
+def _watched(outcomes: Iterator[WardOutcome], n: int, folder: Path) -> Iterator[WardOutcome]:
+    """Hand over what is made as it comes; give those of which there is no pack."""
+    with watching() as watch:
+        for done, each in enumerate(outcomes, start=1):
+            problem = each.problem
+            if each.pack:
+                try:
+                    _hand_over(each.pack, _place(folder, each.pack))
+                except HotspotsError as error:
+                    problem = str(error)
+            watch(_MAKING, done, n)
+            if problem:
+                print_error(f"{each.ward}: {problem}")
+                yield each
+
+
+def _place(output: Path, made: Pack[Content]) -> Path:
+    """Say where a pack goes: the marking stands in the name of the file, whoever names it."""
+    if not output.suffix:
+        return output / made.name
+    mark = made.release.marking
+    if output.suffix != Path(made.name).suffix:
+        raise ParameterError(
+            f"{output} does not end in {Path(made.name).suffix}; name it so, or give --output a folder"
+        )
+    return output if mark in output.stem else output.with_stem(f"{output.stem}_{mark}")
+
+
+def _hand_over(made: Pack[Content], path: Path) -> None:
+    """Write a pack: the one place where what was released leaves the command line."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ParameterError(f"{path.parent} cannot be made: {error.strerror or error}") from error
+    write(path, made.content)
+    out.print(f"{made.what}, {made.release.marking or 'not marked'}: {path}")

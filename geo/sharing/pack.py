@@ -1,26 +1,23 @@
 """The weekly pack as a PDF that a chair can print: PDF/UA-1, typeset from data alone."""
 
-import json
 import math
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import shapely
-import typst
 
 from geo.analysis.lineage import FOOTPRINT_M
 from geo.answers.weekly_pack import HotspotPage, WeeklyPack
 from geo.periods import WEEKDAYS, Period
 from geo.places.boundaries import Boundaries
 from geo.sharing.export import file_stem
-from geo.sharing.plan import Plan, plan_of
+from geo.sharing.plan import paper_of, plan_of
 from geo.sharing.privacy import Release
+from geo.sharing.typesetting import typeset
 from geo.words import capitalised
 from geo.workspace import SYNTHETIC, Workspace
 
-_TEMPLATE = Path(__file__).with_name("templates") / "pack.typ"
 _LISTED = 15
 _OVERVIEW_PT = (205.0, 330.0)
 _CLOSE_PT = (515.0, 300.0)
@@ -43,18 +40,7 @@ def pack_pdf(release: Release[WeeklyPack], workspace: Workspace, *, made_on: dat
     pdf
         PDF/UA-1, A4; the same bytes for the same pack, marking and day.
     """
-    inputs = {"pack": json.dumps(_told(release, workspace, made_on))}
-    pdf = typst.compile(
-        str(_TEMPLATE),
-        format="pdf",
-        sys_inputs=inputs,
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,
-        timestamp=datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC),
-    )
-    if not isinstance(pdf, bytes):
-        raise TypeError("the template of the pack gave no single file")
-    return pdf
+    return typeset("pack.typ", _told(release, workspace, made_on), made_on=made_on)
 
 
 def pack_name(release: Release[WeeklyPack], workspace: Workspace) -> str:
@@ -110,7 +96,7 @@ def _overview(pack: WeeklyPack, boundaries: Boundaries) -> dict[str, object]:
     simple = shapely.coverage_simplify(wards, plan.m_per_pt / 2)
     hot = pack.found.hotspots.head(_LISTED)
     return {
-        **_paper(plan),
+        **paper_of(plan),
         "areas": plan.rings(simple),
         "numbers": plan.at(hot["easting"].to_numpy(), hot["northing"].to_numpy()),
         "alt": f"Map of the study area with its wards and the first {len(hot)} hotspots by their rank; the table "
@@ -146,7 +132,7 @@ def _close_up(page: HotspotPage, boundaries: Boundaries) -> dict[str, object]:
     radius = _PER_ROOT_PT * np.sqrt(page.incidents[order])
     spots = [[*at, round(r, 1)] for at, r in zip(plan.at(page.x[order], page.y[order]), radius.tolist(), strict=True)]
     return {
-        **_paper(plan),
+        **paper_of(plan),
         "areas": plan.rings(wards.geometry.to_numpy()),
         "ground": plan.rings([ground]),
         "spots": spots,
@@ -154,11 +140,6 @@ def _close_up(page: HotspotPage, boundaries: Boundaries) -> dict[str, object]:
         "alt": f"Map of {page.card.title}: {len(spots)} distinct points, circles as large as the incidents at them; "
         "the sentences below say where they lie.",
     }
-
-
-def _paper(plan: Plan) -> dict[str, object]:
-    length, name = plan.bar
-    return {"width": plan.width_pt, "height": plan.height_pt, "bar": length, "bar_name": name, "scale": plan.scale}
 
 
 def _areas(pack: WeeklyPack) -> list[list[str]]:

@@ -12,7 +12,14 @@ from geo.crs import Floats
 _M_PER_POINT = 0.0254 / 72
 _BARS_M = [n * 10**power for power in range(1, 6) for n in (1, 2, 5)]
 
+_WIDEST_LABEL_PT = 84.0
+_LETTER, _LINE = 0.5, 1.2
+"""Width of a letter and height of a line, for a size of 1: roughly, as fonts differ."""
+_ON_ITS_AREA = 0.85
+"""A name of which less lies on its own area might be read as that of a neighbour."""
+
 Ring = list[list[float]]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,57 @@ class Plan:
         return [self.at(*shapely.get_coordinates(line).T) for line in (*rings, *lines)]
 
 
-def plan_of(bounds: tuple[float, float, float, float], *, width_pt: float, height_pt: float) -> Plan:
+def paper_of(plan: Plan) -> dict[str, object]:
+    """Say what a template needs of the paper: its size, the scale bar and the scale."""
+    length, name = plan.bar
+    return {"width": plan.width_pt, "height": plan.height_pt, "bar": length, "bar_name": name, "scale": plan.scale}
+
+
+def labels_of(
+    plan: Plan, shapes: Iterable[shapely.Geometry], names: Iterable[str], *, size_pt: float, keep: Box
+) -> list[dict[str, object]]:
+    """
+    Write names on areas, the first ones first, where there is room: none lies on another or on what is kept free.
+
+    Parameters
+    ----------
+    keep
+        What is kept free, in points from the upper left corner: left, top, right and bottom.
+
+    Returns
+    -------
+    labels
+        ``name``, its middle ``at`` and ``down`` in points, ``width``, ``height`` and ``size``, and whether it is of the
+        ``first`` of the areas.
+    """
+    taken, labels = [shapely.box(*keep)], []
+    inner = shapely.box(2, 2, plan.width_pt - 2, plan.height_pt - 2)
+    for n, (shape, name) in enumerate(zip(shapes, names, strict=True)):
+        seen = shapely.intersection(shape, plan.ground)
+        if seen.is_empty:
+            continue
+        (at, down), *_ = plan.at(*shapely.get_coordinates(shapely.point_on_surface(seen)).T)
+        width, height = _room(name, size_pt)
+        box = shapely.box(at - width / 2, down - height / 2, at + width / 2, down + height / 2)
+        on_it = shapely.transform(seen, lambda xy: np.asarray(plan.at(*xy.T)))
+        apart = inner.contains(box) and not any(box.intersects(other) for other in taken)
+        if not apart or shapely.area(shapely.intersection(on_it, box)) < _ON_ITS_AREA * box.area:
+            continue
+        taken.append(box)
+        place = {"at": at, "down": down, "width": width, "height": height}
+        labels.append({"name": name, "size": size_pt, "first": n == 0, **place})
+    return labels
+
+
+def _room(name: str, size_pt: float) -> tuple[float, float]:
+    """Estimate how wide and high a name is on as many lines as it takes."""
+    letters = _LETTER * size_pt
+    width = max(min(len(name) * letters, _WIDEST_LABEL_PT), max(len(word) for word in name.split()) * letters)
+    lines = math.ceil(len(name) * letters / width)
+    return round(1.15 * width, 1), round(lines * _LINE * size_pt, 1)
+
+
+def plan_of(bounds: Box, *, width_pt: float, height_pt: float) -> Plan:
     """
     Fit a piece of ground onto paper, its middle in the middle.
 

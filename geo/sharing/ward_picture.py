@@ -1,15 +1,17 @@
 """The picture of a ward to share: what its report says, as a PNG that a phone can read."""
 
 import json
+from collections.abc import Hashable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from geo.analysis.small_counts import SMALLEST_SHOWN
-from geo.answers.ward_months import SHOWN
+from geo.answers.ward_months import HIDDEN, MISSING, SHOWN
 from geo.answers.ward_report import WardReport
-from geo.periods import MONTHS
+from geo.periods import MONTHS, Period
 from geo.sharing.export import file_stem
 from geo.words import capitalised
 from geo.workspace import SYNTHETIC, Workspace
@@ -46,13 +48,15 @@ def ward_picture(report: WardReport, workspace: Workspace, *, made_on: date) -> 
 
 def picture_name(report: WardReport, workspace: Workspace) -> str:
     """Name the file by what it holds; made from the demonstration it says so."""
-    ward = "-".join("".join(letter if letter.isalnum() else " " for letter in report.name.lower()).split())
-    return f"{file_stem(f'ward_{ward}', report.filters, workspace)}.png"
+    return f"{file_stem(f'ward_{ward_slug(report)}', report.filters, workspace)}.png"
+
+
+def ward_slug(report: WardReport) -> str:
+    """Write a ward's name as part of the name of a file."""
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in report.name.lower()).split())
 
 
 def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, object]:
-    months = report.months.tail(_MOST_MONTHS)
-    dark = months["asked"] & (months["state"] == SHOWN)
     made = f"{made_on.day} {MONTHS[made_on.month - 1]} {made_on.year}"
     small = [
         f"Counts under {SMALLEST_SHOWN} are not shown. Recording is not occurrence: what nobody reported is not here.",
@@ -64,6 +68,17 @@ def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, 
         "mark": capitalised(SYNTHETIC) if workspace.manifest.synthetic else "",
         "sentences": report.sentences,
         "chart_title": "Incidents by month",
+        **month_bars(report),
+        "small": " ".join(small),
+    }
+
+
+def month_bars(report: WardReport) -> dict[str, object]:
+    """Say what a template needs to draw the months of a report, and the same in words."""
+    months = report.months.tail(_MOST_MONTHS)
+    dark = months["asked"] & (months["state"] == SHOWN)
+    rows = months.to_dict("records")
+    return {
         "no_chart": report.no_chart,
         "months": [
             {
@@ -72,14 +87,19 @@ def _told(report: WardReport, workspace: Workspace, made_on: date) -> dict[str, 
                 "state": row["state"],
                 "asked": row["asked"],
             }
-            for n, row in enumerate(months.to_dict("records"))
+            for n, row in enumerate(rows)
         ],
+        "months_said": f"Incidents by month. {'; '.join(_said(row) for row in rows)}.",
         "figure_pt": _FIGURE_PT if months["incidents"].max() < 1000 else _FIGURE_PT - 3,
         "key": " ".join(
             [*(["Dark: months of the period."] if dark.any() else []), *([] if report.no_chart else report.marks)]
         ),
-        "small": " ".join(small),
     }
+
+
+def _said(row: dict[Hashable, Any]) -> str:
+    count = {SHOWN: f"{row['incidents']:,.0f}", HIDDEN: "not shown", MISSING: "not held"}[row["state"]]
+    return f"{Period.month(row['month']).in_words}: {count}"
 
 
 def _label(month: str, *, first: bool, many: bool) -> str:

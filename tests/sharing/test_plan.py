@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.sharing.plan import Plan, plan_of
+from geo.sharing.plan import Plan, labels_of, plan_of
 
 TEN_M_A_POINT = Plan(480_000, 200_000, 10.0, 100.0, 50.0)
 
@@ -50,3 +50,22 @@ def test_outlines_are_cut_at_the_edge_of_the_paper_and_holes_are_kept() -> None:
 def test_lines_stay_lines_and_what_lies_elsewhere_is_not_drawn() -> None:
     street = shapely.LineString([(480_000, 200_250), (481_000, 200_250)])
     assert TEN_M_A_POINT.rings([street, shapely.box(0, 0, 10, 10)]) == [[[0, 25], [100, 25]]]
+
+
+def test_names_stand_on_their_areas_in_order_and_never_on_another() -> None:
+    west, east = shapely.box(480_000, 200_000, 480_500, 200_500), shapely.box(480_500, 200_000, 481_000, 200_500)
+    labels = labels_of(TEN_M_A_POINT, [west, east], ["Ash", "Elm"], size_pt=8, keep=(0, 0, 1, 1))
+    assert [(each["name"], each["at"], each["down"], each["first"]) for each in labels] == [
+        ("Ash", 25, 25, True),
+        ("Elm", 75, 25, False),
+    ]
+    again = labels_of(TEN_M_A_POINT, [west, west], ["Ash", "Elm"], size_pt=8, keep=(0, 0, 1, 1))
+    assert [each["name"] for each in again] == ["Ash"]
+
+
+def test_a_name_has_no_place_where_it_is_kept_free_or_would_reach_over_the_edge_of_its_area() -> None:
+    west = shapely.box(480_000, 200_000, 480_500, 200_500)
+    narrow = shapely.box(480_500, 200_000, 480_550, 200_500)
+    assert labels_of(TEN_M_A_POINT, [west], ["Ash"], size_pt=8, keep=(0, 0, 50, 50)) == []
+    assert labels_of(TEN_M_A_POINT, [narrow], ["Elmwood"], size_pt=8, keep=(0, 0, 1, 1)) == []
+    assert labels_of(TEN_M_A_POINT, [shapely.box(0, 0, 1, 1)], ["Elm"], size_pt=8, keep=(0, 0, 1, 1)) == []
