@@ -834,10 +834,18 @@ def test_the_marking_stands_in_the_name_of_a_pack_whoever_names_it(run: Run, tmp
     )
 
 
+def test_the_ending_of_a_file_says_what_a_pack_is_written_as(run: Run, tmp_path: Path) -> None:
+    asked = ("pack", "--month", "2026-10", "--hotspots", 0, "--marking", "", "--data-dir", DEMONSTRATION, "--output")
+    assert run(*asked, tmp_path / "a.html")[0] == 0
+    assert (tmp_path / "a.html").read_bytes().startswith(b"<!doctype html>")
+    assert "does not end in .html" in run(*asked, tmp_path / "a.pdf", "--format", "html")[2]
+
+
 def test_councillors_get_no_weekly_pack_and_a_ward_is_one_or_all(run: Run) -> None:
     asked = ("pack", "--month", "2026-10", "--data-dir", DEMONSTRATION)
     assert "may see areas only" in run(*asked, "--audience", "councillor")[2]
     assert "give either --ward or --all-wards" in run(*asked, "--ward", "Abbey", "--all-wards")[2]
+    assert "the pack of a ward is a PDF" in run(*asked, "--ward", "Abbey", "--format", "html")[2]
     assert "there is no ward Nowhere" in run(*asked, "--ward", "Nowhere")[2]
     assert "give --output a folder" in run(*asked, "--all-wards", "--output", "packs.pdf")[2]
 

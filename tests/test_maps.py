@@ -14,10 +14,10 @@ from geo.analysis.hotspots import HotspotRules
 from geo.answers.hotspot_list import HotspotList, hotspot_list
 from geo.maps.base import SCRIPT, base_map, changing_layer
 from geo.maps.hotspots import hotspot_drawing
-from geo.maps.outlines import outlines_geojson
 from geo.periods import Period
 from geo.pipeline import density_surface
 from geo.places.boundaries import Boundaries
+from geo.places.outlines import outlines_geojson
 from geo.raster import overlay
 from geo.selection import Filters
 from geo.workspace import Workspace

@@ -34,7 +34,7 @@ from geo.config import DEMONSTRATION, data_folder
 from geo.errors import HotspotsError
 from geo.links import FILE as LINKS
 from geo.maps.base import HEXAGONS
-from geo.maps.outlines import hexagons_json, outlines_geojson
+from geo.places.outlines import hexagons_json, outlines_geojson
 from geo.raster import WIDTH_PX, Overlay, overlay
 from geo.selection import Filters, Selection, select
 from geo.sharing.area_export import export_areas

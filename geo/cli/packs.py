@@ -13,7 +13,7 @@ from geo.cli.options import DataDir, First, Last, Month, Priority, asked_period,
 from geo.console.terminal import out, print_error, watching
 from geo.errors import HotspotsError, ParameterError
 from geo.selection import Filters
-from geo.sharing.packs import Order, Pack, WardOutcome, ward_file, ward_files, weekly_file
+from geo.sharing.packs import Form, Order, Pack, WardOutcome, ward_file, ward_files, weekly_file
 from geo.sharing.privacy import Content, audience_of
 from geo.wards import ward_codes
 from geo.workspace import Workspace, open_workspace
@@ -35,12 +35,17 @@ def pack(
         str | None, typer.Option(help="Who gets it; tasking, or councillor for a ward, if nothing is said.")
     ] = None,
     marking: Annotated[str | None, typer.Option(help="How it is marked; if not said, as the policy says.")] = None,
-    output: Annotated[Path, typer.Option(help="A folder, or a file that ends in .pdf.")] = Path(),
+    form: Annotated[
+        Form | None, typer.Option("--format", help="To print, or one file for a browser; by the ending of --output.")
+    ] = None,
+    output: Annotated[Path, typer.Option(help="A folder, or a file that ends in .pdf or .html.")] = Path(),
     data_dir: DataDir = None,
 ) -> None:
     """Make the weekly pack of the tasking group, or the packs of wards for their councillors: PDF to print."""
     if ward and all_wards:
         raise ParameterError("give either --ward or --all-wards, not both")
+    if form == "html" and (ward or all_wards):
+        raise ParameterError("the pack of a ward is a PDF; leave --format out")
     workspace = open_workspace(data_dir)
     readers = audience_of(workspace.folder, audience or ("councillor" if ward or all_wards else "tasking"))
     asked = Filters(priority, asked_period(month, first, last, workspace))
@@ -52,7 +57,7 @@ def pack(
         made = ward_file(workspace, order, code)
         _hand_over(made, _place(output, made))
     else:
-        weekly = weekly_file(workspace, order)
+        weekly = weekly_file(workspace, order, form or ("html" if output.suffix == ".html" else "pdf"))
         _hand_over(weekly, _place(output, weekly))
 
 

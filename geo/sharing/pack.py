@@ -18,7 +18,8 @@ from geo.sharing.typesetting import typeset
 from geo.words import capitalised
 from geo.workspace import SYNTHETIC, Workspace
 
-_LISTED = 15
+_NUMBERED = 15
+"""So many of the first stand beside the map of page one, with their numbers on it."""
 _OVERVIEW_PT = (205.0, 330.0)
 _CLOSE_PT = (515.0, 300.0)
 _LEAST_ACROSS_M = 600.0
@@ -40,16 +41,17 @@ def pack_pdf(release: Release[WeeklyPack], workspace: Workspace, *, made_on: dat
     pdf
         PDF/UA-1, A4; the same bytes for the same pack, marking and day.
     """
-    return typeset("pack.typ", _told(release, workspace, made_on), made_on=made_on)
+    return typeset("pack.typ", pack_told(release, workspace, made_on), made_on=made_on)
 
 
-def pack_name(release: Release[WeeklyPack], workspace: Workspace) -> str:
+def pack_name(release: Release[WeeklyPack], workspace: Workspace, ending: str = "pdf") -> str:
     """Name the file by what it holds and how it is marked."""
     marked = f"_{release.marking}" if release.marking else ""
-    return f"{file_stem('pack', release.content.found.filters, workspace)}{marked}.pdf"
+    return f"{file_stem('pack', release.content.found.filters, workspace)}{marked}.{ending}"
 
 
-def _told(release: Release[WeeklyPack], workspace: Workspace, made_on: date) -> dict[str, object]:
+def pack_told(release: Release[WeeklyPack], workspace: Workspace, made_on: date) -> dict[str, object]:
+    """Say all that the pack tells, in words and numbers that a template only has to lay out."""
     pack = release.content
     found = pack.found
     made = Period(made_on, date.fromordinal(made_on.toordinal() + 1)).in_words
@@ -64,7 +66,7 @@ def _told(release: Release[WeeklyPack], workspace: Workspace, made_on: date) -> 
         "counts": [f"{len(found.hotspots):,}", f"{len(found.selection.incidents):,}"],
         "overview": _overview(pack, workspace.boundaries),
         "listed": _listed(pack),
-        "unlisted": max(0, len(found.hotspots) - _LISTED),
+        "numbered": _NUMBERED,
         "hotspots": [_page(page, workspace.boundaries) for page in pack.pages],
         "weekdays": list(WEEKDAYS),
         "footprint": f"{FOOTPRINT_M:g}",
@@ -72,7 +74,7 @@ def _told(release: Release[WeeklyPack], workspace: Workspace, made_on: date) -> 
         "last": pack.last.sentences,
         "last_rows": [
             [f"{row['rank']}", row["place"], row["ward"], f"{row['then']:,}", f"{row['now']:,}"]
-            for row in pack.last.table.head(_LISTED).to_dict("records")
+            for row in pack.last.table.to_dict("records")
         ],
         "coverage": pack.coverage,
         "notes": [*(capitalised(f"{notice}.") for notice in workspace.notices), *found.notes],
@@ -83,7 +85,7 @@ def _told(release: Release[WeeklyPack], workspace: Workspace, made_on: date) -> 
 
 def _listed(pack: WeeklyPack) -> list[list[str]]:
     rows = []
-    for row in pack.found.hotspots.head(_LISTED).to_dict("records"):
+    for row in pack.found.hotspots.to_dict("records"):
         kind = ", ".join(each for each in (row["class"], row["since_before"]) if each)
         rows.append([f"{row['rank']}", row["place"], row["ward"] or "", f"{row['incidents']:,}", kind])
     return rows
@@ -94,7 +96,7 @@ def _overview(pack: WeeklyPack, boundaries: Boundaries) -> dict[str, object]:
     west, south, east, north = shapely.bounds(boundaries.study_area).tolist()
     plan = plan_of((west, south, east, north), width_pt=_OVERVIEW_PT[0], height_pt=_OVERVIEW_PT[1])
     simple = shapely.coverage_simplify(wards, plan.m_per_pt / 2)
-    hot = pack.found.hotspots.head(_LISTED)
+    hot = pack.found.hotspots.head(_NUMBERED)
     return {
         **paper_of(plan),
         "areas": plan.rings(simple),

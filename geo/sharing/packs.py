@@ -7,17 +7,19 @@ from datetime import date
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Generic
+from typing import Generic, Literal
 
 from geo.analysis.hotspots import HotspotRules
 from geo.answers.ward_report import WardReport
 from geo.answers.weekly_pack import HOTSPOTS, WeeklyPack
 from geo.selection import Filters
 from geo.sharing.pack import pack_name, pack_pdf
+from geo.sharing.pack_html import pack_html
 from geo.sharing.privacy import Audience, Content, Release, release_pack, release_ward
 from geo.sharing.ward_pack import ward_pdf, ward_pdf_name
 from geo.workspace import Workspace, open_workspace
 
+Form = Literal["pdf", "html"]
 _PROCESSES = 2
 """Each holds the whole store: two stay under 1 GB together with the one that waits for them."""
 
@@ -58,9 +60,9 @@ class WardOutcome:
     problem: str
 
 
-def weekly_file(workspace: Workspace, order: Order) -> Pack[WeeklyPack]:
+def weekly_file(workspace: Workspace, order: Order, form: Form = "pdf") -> Pack[WeeklyPack]:
     """
-    Make the weekly pack of the tasking group.
+    Make the weekly pack of the tasking group: to print, or as one file for a browser.
 
     Raises
     ------
@@ -70,8 +72,8 @@ def weekly_file(workspace: Workspace, order: Order) -> Pack[WeeklyPack]:
     released = release_pack(
         workspace, order.filters, order.rules, order.audience, marking=order.marking, hotspots=order.hotspots
     )
-    content = pack_pdf(released, workspace, made_on=order.made_on)
-    return Pack("Weekly pack", order, released, pack_name(released, workspace), content)
+    content = {"pdf": pack_pdf, "html": pack_html}[form](released, workspace, made_on=order.made_on)
+    return Pack("Weekly pack", order, released, pack_name(released, workspace, form), content)
 
 
 def ward_file(workspace: Workspace, order: Order, ward: str) -> Pack[WardReport]:

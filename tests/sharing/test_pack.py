@@ -56,8 +56,18 @@ def test_every_page_says_its_marking_its_number_its_day_and_that_it_is_synthetic
 
 
 def test_page_one_names_every_hotspot_with_its_incidents(pages: list[str], released: Release[WeeklyPack]) -> None:
-    for row in released.content.found.hotspots.head(15).to_dict("records"):
+    for row in released.content.found.hotspots.to_dict("records"):
         assert f"{row['rank']} {row['place']} {row['ward']} {row['incidents']}" in pages[0]
+
+
+def test_a_long_list_is_never_cut(workspace: Workspace) -> None:
+    quarter = Filters("all-crime", Period(date(2026, 8, 1), date(2026, 11, 1)))
+    released = release_pack(workspace, quarter, HotspotRules(), audiences()["tasking"], hotspots=0)
+    rows = released.content.found.hotspots.to_dict("records")
+    assert len(rows) > 40
+    document = pypdfium2.PdfDocument(pack_pdf(released, workspace, made_on=MADE_ON))
+    said = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    assert all(f"{row['rank']} {row['place']} {row['ward']} {row['incidents']}" in said for row in rows)
 
 
 def test_a_page_says_what_the_card_says(pages: list[str], released: Release[WeeklyPack]) -> None:
