@@ -32,6 +32,7 @@ from geo.sources.open_data.deprivation import fetch_deprivation
 from geo.sources.open_data.endpoints import Endpoints
 from geo.sources.open_data.fetched import Months, Wanted
 from geo.sources.open_data.population import fetch_population
+from geo.sources.open_data.street_files import FOLDER as STREETS_FOLDER
 from geo.sources.open_data.street_files import PLACES, STREETS, fetch_street_files
 from geo.sources.open_data.web import Web
 from geo.store import Store
@@ -207,7 +208,7 @@ def _streets(fetch: _Fetch) -> Outcome:
 
 
 def _streets_folder(store: Store) -> Path:
-    return store.folder / "streets"
+    return store.folder / STREETS_FOLDER
 
 
 def _cached(entry: Entry, cache: Path) -> Iterable[Extract]:

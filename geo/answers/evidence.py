@@ -35,7 +35,8 @@ def through_time(earlier: Past, found: Lineage) -> pd.DataFrame:
     Returns
     -------
     table
-        ``class``, ``periods_hot`` of ``periods_known``, ``status``; texts are empty where past periods do not tell.
+        ``class``, ``periods_hot`` of ``periods_known``, ``hot_in`` (of each of those a 1 where it was hot, otherwise a
+        0, the latest first), ``status``; texts are empty where past periods do not tell.
     """
     row = earlier.row
     hot = found.hot[:, row]
@@ -44,6 +45,7 @@ def through_time(earlier: Past, found: Lineage) -> pd.DataFrame:
             "class": pd.Series(classes(hot), dtype="str"),
             "periods_hot": hot.sum(axis=1),
             "periods_known": int(row.sum()),
+            "hot_in": pd.Series(["".join(map(str, each)) for each in hot.astype(int).tolist()], dtype="str"),
             "status": pd.Series(found.status if row[0] else [""] * len(hot), dtype="str"),
         }
     )

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from geo.analysis.aoristic import aoristic_weights
 from geo.analysis.hotspots import HotspotRules
+from geo.analysis.repeats import repeat_locations, repeat_map_points
 from geo.answers.area_list import AreaList, AreaQuestion, area_list
 from geo.answers.cards import Card, hotspot_card
 from geo.answers.holdings import holdings
 from geo.answers.hotspot_list import HotspotList, hotspot_list
 from geo.answers.hours_of_week import MAX_HOURS
 from geo.answers.last_list import LastList, last_list
+from geo.answers.repeat_list import Kind
 from geo.crs import Floats
+from geo.periods import Period
 from geo.selection import Filters
 from geo.workspace import Workspace
 
@@ -27,7 +31,9 @@ class HotspotPage:
 
     `x`, `y` are its distinct points, EPSG:27700 metres, shape (n_points,), and `incidents` how many lie on each; `week`
     the incidents expected in each hour of the week, shape (7, 24), Monday and midnight first, none where no incident
-    has a time of day.
+    has a time of day. `past` are the periods known before, the first of them first, and whether it was hot in each.
+    `repeats` lists what repeats within it, of the `kind` that the data can show: addresses, otherwise map points, as
+    `geo.analysis.repeats` does.
     """
 
     card: Card
@@ -35,6 +41,21 @@ class HotspotPage:
     y: Floats
     incidents: Floats
     week: Floats | None
+    past: tuple[tuple[Period, bool], ...]
+    kind: Kind
+    repeats: pd.DataFrame
+
+    @property
+    def since(self) -> str:
+        """Say since when it has been hot without a break."""
+        if not self.past:
+            return "Nothing is known of the periods before."
+        quiet = [n for n, (_, hot) in enumerate(self.past) if not hot]
+        first = quiet[-1] + 1 if quiet else 0
+        if first == len(self.past):
+            return "It was not hot in the period before."
+        least = "" if quiet else " at least, as far as is known"
+        return f"Hot without a break since {self.past[first][0].in_words}{least}."
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,4 +100,9 @@ def _page(workspace: Workspace, found: HotspotList, rank: int) -> HotspotPage:
     spread = aoristic_weights(rows["occurred_from"], rows["occurred_to"], max_hours=MAX_HOURS)
     week = np.maximum(spread.weights, 0.0) if spread.used else None
     card = hotspot_card(workspace, found, rank)
-    return HotspotPage(card, xy[:, 0], xy[:, 1], count.astype(np.float64), week)
+    hot_in = found.hotspots["hot_in"].iloc[rank - 1]
+    past = tuple((each.period, hot == "1") for each, hot in zip(found.past.periods, hot_in, strict=False))
+    kind: Kind = "address" if workspace.capabilities.addresses else "map-point"
+    find = repeat_locations if kind == "address" else repeat_map_points
+    repeats = find(rows, ward_layer=workspace.boundaries.study_layer).table
+    return HotspotPage(card, xy[:, 0], xy[:, 1], count.astype(np.float64), week, past[::-1], kind, repeats)

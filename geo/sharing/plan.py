@@ -18,6 +18,9 @@ _LETTER, _LINE = 0.5, 1.2
 _ON_ITS_AREA = 0.85
 """A name of which less lies on its own area might be read as that of a neighbour."""
 
+_GOLDEN = math.pi * (3 - math.sqrt(5))
+_MOST_PUSHES, _SLACK = 500, 1.05
+
 Ring = list[list[float]]
 Box = tuple[float, float, float, float]
 
@@ -113,6 +116,37 @@ def labels_of(
         place = {"at": at, "down": down, "width": width, "height": height}
         labels.append({"name": name, "size": size_pt, "first": n == 0, **place})
     return labels
+
+
+def apart(at: Ring, *, least_pt: float, width_pt: float, height_pt: float) -> Ring:
+    """
+    Move places that are too near each other until none is, as little as goes: the further from the middle the later.
+
+    Parameters
+    ----------
+    at
+        In points from the upper left.
+    least_pt
+        How far apart any two must be, and from the edge of the paper half as far.
+
+    Returns
+    -------
+    moved
+        In the same order; the same for the same places.
+    """
+    spots, edge = np.array(at, np.float64).reshape(-1, 2), least_pt / 2
+    # Two on one place are pushed in a direction of their own.
+    angle = np.arange(len(spots)) * _GOLDEN
+    spots = spots + 1e-3 * np.column_stack([np.cos(angle), np.sin(angle)])
+    for _ in range(_MOST_PUSHES):
+        away = spots[:, None] - spots
+        far = np.hypot(away[..., 0], away[..., 1]) + np.eye(len(spots)) * least_pt
+        push = np.maximum(least_pt * _SLACK - far, 0) / 2
+        if not (far < least_pt).any():
+            break
+        spots = spots + (away / far[..., None] * push[..., None]).sum(axis=1)
+        spots = np.clip(spots, edge, [width_pt - edge, height_pt - edge])
+    return spots.round(1).tolist()
 
 
 def _room(name: str, size_pt: float) -> tuple[float, float]:

@@ -245,20 +245,20 @@ def test_last_year_of_a_week_is_the_week_52_weeks_before(opened: Open) -> None:
 def test_class_and_status_come_from_the_periods_that_can_be_compared(opened: Open) -> None:
     held = ["2024-09", "2024-10", "2024-11", "2024-12"]
     earlier, found, _ = hotspot_of(block(opened, dict.fromkeys(held, 12), held))
-    assert through_time(earlier, found).to_numpy().tolist() == [["persistent", 3, 3, "stayed"]]
+    assert through_time(earlier, found).to_numpy().tolist() == [["persistent", 3, 3, "111", "stayed"]]
 
 
 def test_fewer_than_three_periods_tell_no_class(opened: Open) -> None:
     held = ["2024-10", "2024-11", "2024-12"]
     earlier, found, _ = hotspot_of(block(opened, dict.fromkeys(held, 12), held))
-    assert through_time(earlier, found).to_numpy().tolist() == [["", 2, 2, "stayed"]]
+    assert through_time(earlier, found).to_numpy().tolist() == [["", 2, 2, "11", "stayed"]]
 
 
 def test_without_the_period_before_there_is_neither_class_nor_status(opened: Open) -> None:
     held = ["2024-08", "2024-09", "2024-10", "2024-12"]
     earlier, found, _ = hotspot_of(block(opened, dict.fromkeys(held, 12), held))
     assert found.hot.sum() == 3
-    assert through_time(earlier, found).to_numpy().tolist() == [["", 0, 0, ""]]
+    assert through_time(earlier, found).to_numpy().tolist() == [["", 0, 0, "", ""]]
 
 
 def test_what_lies_beyond_a_gap_tells_no_class(opened: Open) -> None:
@@ -266,7 +266,7 @@ def test_what_lies_beyond_a_gap_tells_no_class(opened: Open) -> None:
     held = ["2024-05", "2024-06", "2024-08", "2024-09", "2024-10", "2024-11", "2024-12"]
     hot = {"2024-05": 12, "2024-06": 12, "2024-12": 12}
     earlier, found, _ = hotspot_of(block(opened, hot, held))
-    assert through_time(earlier, found).to_numpy().tolist() == [["new", 0, 4, "new"]]
+    assert through_time(earlier, found).to_numpy().tolist() == [["new", 0, 4, "0000", "new"]]
 
 
 def test_a_year_before_outside_the_row_tells_no_class(opened: Open) -> None:
@@ -274,7 +274,7 @@ def test_a_year_before_outside_the_row_tells_no_class(opened: Open) -> None:
     days = ["2024-12-03 12:00"] * 12 + ["2023-12-05 12:00"] * 12
     earlier, found, _ = hotspot_of(opened(days, BLOCK * 8), Period(date(2024, 12, 2), date(2024, 12, 9)))
     assert found.hot[0].tolist() == [False] * 12 + [True]
-    assert through_time(earlier, found).to_numpy().tolist() == [["new", 0, 12, "new"]]
+    assert through_time(earlier, found).to_numpy().tolist() == [["new", 0, 12, "0" * 12, "new"]]
 
 
 # Ahead

@@ -1,14 +1,19 @@
 """The weekly pack, opened again by a reader that we did not write."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import geopandas as gpd
 import pypdfium2
 import pytest
+import shapely
 
 from geo.analysis.hotspots import HotspotRules
 from geo.answers.weekly_pack import WeeklyPack
 from geo.config import DEMONSTRATION
+from geo.crs import BNG
 from geo.periods import Period
 from geo.selection import Filters
 from geo.sharing.pack import pack_name, pack_pdf
@@ -75,6 +80,30 @@ def test_a_page_says_what_the_card_says(pages: list[str], released: Release[Week
         for sentence in (*hotspot.card.why, hotspot.card.advice):
             assert sentence in page
         assert "Owner" in page
+        assert hotspot.since in page
+        assert f"Repeat addresses in it Place Incidents {hotspot.repeats['place'].iloc[0]}" in page
+
+
+def test_each_of_the_first_fits_on_one_page(workspace: Workspace) -> None:
+    month = Filters("all-crime", Period.month("2026-10"))
+    released = release_pack(workspace, month, HotspotRules(), audiences()["tasking"])
+    assert len(pypdfium2.PdfDocument(pack_pdf(released, workspace, made_on=MADE_ON))) == 1 + 5 + 2
+
+
+def test_streets_are_drawn_and_their_owners_named_where_they_are_held(
+    released: Release[WeeklyPack], workspace: Workspace, tmp_path: Path
+) -> None:
+    page = released.content.pages[0]
+    middle = float(page.x.mean()), float(page.y.mean())
+    line = shapely.LineString([(middle[0] - 200, middle[1]), (middle[0] + 200, middle[1])])
+    (tmp_path / "streets").mkdir()
+    gpd.GeoDataFrame({"name": ["Planted Parade"], "kind": ["residential"]}, geometry=[line], crs=BNG).to_parquet(
+        tmp_path / "streets" / "streets.parquet"
+    )
+    pdf = pack_pdf(released, replace(workspace, folder=tmp_path), made_on=MADE_ON)
+    said = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+    assert "Planted Parade" in said[1]
+    assert "OpenStreetMap contributors" in " ".join(said[-1].split())
 
 
 def test_every_area_stands_in_it(pages: list[str], released: Release[WeeklyPack]) -> None:

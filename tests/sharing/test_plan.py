@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.sharing.plan import Plan, labels_of, plan_of
+from geo.sharing.plan import Plan, apart, labels_of, plan_of
 
 TEN_M_A_POINT = Plan(480_000, 200_000, 10.0, 100.0, 50.0)
 
@@ -69,3 +69,14 @@ def test_a_name_has_no_place_where_it_is_kept_free_or_would_reach_over_the_edge_
     assert labels_of(TEN_M_A_POINT, [west], ["Ash"], size_pt=8, keep=(0, 0, 50, 50)) == []
     assert labels_of(TEN_M_A_POINT, [narrow], ["Elmwood"], size_pt=8, keep=(0, 0, 1, 1)) == []
     assert labels_of(TEN_M_A_POINT, [shapely.box(0, 0, 1, 1)], ["Elm"], size_pt=8, keep=(0, 0, 1, 1)) == []
+
+
+def test_places_far_enough_apart_stay_and_others_make_room_on_the_paper() -> None:
+    far = [[10.0, 10.0], [50.0, 10.0]]
+    assert apart(far, least_pt=14, width_pt=100, height_pt=50) == far
+    assert apart([], least_pt=14, width_pt=100, height_pt=50) == []
+    moved = np.array(apart([[50.0, 25.0]] * 5 + [[1.0, 1.0]], least_pt=10, width_pt=100, height_pt=50))
+    between = np.hypot(*(moved[:, None] - moved).transpose(2, 0, 1)) + 100 * np.eye(6)
+    assert between.min() >= 9.9  # written to a tenth of a point
+    assert moved.min() >= 4.9
+    assert np.abs(moved[:5] - [50, 25]).max() < 20

@@ -105,16 +105,30 @@
     add(parent, "p", told.attribution, {"class": "soft"});
   }
 
+  function listed(points) {
+    return points.map(function (at) { return at.join(","); }).join(" ");
+  }
+
   function ring(parent, points, look) {
-    draw(parent, "polygon", Object.assign({points: points.map(function (at) { return at.join(","); }).join(" ")}, look));
+    draw(parent, "polygon", Object.assign({points: listed(points)}, look));
   }
 
   function closeUp(parent, ground) {
     var svg = draw(parent, "svg", {"class": "ground", viewBox: "0 0 " + ground.width + " " + ground.height, role: "img", "aria-label": ground.alt});
+    [["minor", "#e3e3e3", 2], ["main", "#e8dcc0", 4]].forEach(function (kind) {
+      ground.streets[kind[0]].forEach(function (each) {
+        draw(svg, "polyline", {points: listed(each), fill: "none", stroke: kind[1], "stroke-width": kind[2]});
+      });
+    });
     ground.areas.forEach(function (each) { ring(svg, each, {fill: "none", stroke: BORDER, "stroke-dasharray": "4 3"}); });
     ground.ground.forEach(function (each) { ring(svg, each, {fill: HOT, "fill-opacity": 0.14, stroke: HOT, "stroke-width": 0.8}); });
     ground.spots.forEach(function (at) {
       draw(svg, "circle", {cx: at[0], cy: at[1], r: at[2], fill: ACCENT, "fill-opacity": 0.75, stroke: "#fff", "stroke-width": 0.6});
+    });
+    ground.streets.names.forEach(function (name) {
+      var place = {x: name[1], y: name[2] + 2, "font-size": 7, "text-anchor": "middle"};
+      place.transform = "rotate(" + [name[3], name[1], name[2]].join(" ") + ")";
+      draw(svg, "text", place).textContent = name[0];
     });
     draw(svg, "rect", {x: 8, y: ground.height - 10, width: ground.bar, height: 2.5, fill: "#222"});
     draw(svg, "text", {x: 8, y: ground.height - 14, "font-size": 8}).textContent = ground.bar_name;
@@ -176,9 +190,22 @@
     var sides = add(part, "div", null, {"class": "sides"}), why = add(sides, "div"), what = add(sides, "div");
     add(why, "h3", "Why it is on the list");
     say(why, spot.why);
+    add(why, "h3", "Since when");
+    say(why, [spot.since]);
+    if (spot.past.length) {
+      table(why, "Past periods of " + spot.title, ["Period", "Was it hot?"], spot.past.map(function (each) {
+        return [each[0], each[1] ? "yes" : "no"];
+      }).reverse());
+    }
+    add(why, "h3", "The five criteria");
     table(why, "Criteria of " + spot.title, ["Criterion", "Measured", "Score"], spot.criteria, {numbers: [2]});
     add(what, "h3", "When");
     week(what, spot);
+    add(what, "h3", spot.repeats_title);
+    if (spot.repeats.length) {
+      table(what, spot.repeats_title + ": " + spot.title, ["Place", "Incidents"], spot.repeats, {numbers: [1], sortable: true});
+      if (spot.more_repeats) { add(what, "p", spot.more_repeats + " more stand on the page Repeats of the application.", {"class": "soft"}); }
+    } else { say(what, [spot.no_repeats]); }
     add(what, "h3", "What to do");
     say(what, [spot.advice]);
     fields.forEach(function (field) { add(add(what, "label", field), "textarea", null, {rows: 1}); });

@@ -6,9 +6,11 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import geopandas as gpd
+import pyarrow as pa
 import shapely
 
-from geo.errors import SourceError
+from geo.errors import SourceError, StoreError
 from geo.places.streets import Overpass, OverpassBusyError, fetch_streets
 from geo.places.streets import Streets as Found
 from geo.sources.open_data.endpoints import Streets
@@ -16,6 +18,8 @@ from geo.sources.open_data.fetched import keep_file
 from geo.sources.open_data.web import USER_AGENT, Web
 from geo.words import counted
 
+FOLDER = "streets"
+"""Where a store keeps them."""
 STREETS, PLACES = "streets.parquet", "named_places.parquet"
 _NOTE = "fetched.json"
 
@@ -47,6 +51,24 @@ def fetch_street_files(web: Web, streets: Streets, folder: Path, *, study_area: 
         keep_file(folder / name, buffer.getvalue())
     keep_file(note, json.dumps({"fetched": today.isoformat(), "area": area}).encode())
     return None
+
+
+def read_streets(store: Path) -> gpd.GeoDataFrame | None:
+    """
+    Read the streets that lie in the folder of a store, as `geo.places.streets.Streets` has them; none where none came.
+
+    Raises
+    ------
+    StoreError
+        If the file is damaged.
+    """
+    path = store / FOLDER / STREETS
+    if not path.exists():
+        return None
+    try:
+        return gpd.read_parquet(path)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise StoreError(f"{path}: cannot be read ({error}); fetch it again with: hotspots fetch streets") from error
 
 
 def _patiently(web: Web, streets: Streets, study_area: shapely.Geometry) -> Found:
