@@ -15,6 +15,7 @@ from geo.app.holdings import (
     suppliers_table,
 )
 from geo.app.notices import show_notices, show_sources
+from geo.app.packs import show_packs_made
 from geo.app.roles import require
 from geo.app.state import current_workspace, known, loaded, refused
 from geo.app.text import plain
@@ -78,4 +79,6 @@ if held.figures:
     figures_table(held.figures)
 if held.figures_absent:
     st.markdown(f"Not loaded, which is not zero: {', '.join(held.figures_absent)}.")
+st.header("Packs made")
+show_packs_made(workspace)
 show_sources(workspace, held.recipe, attribution=held.attribution)

@@ -6,6 +6,7 @@ from geo.app.filters import asked
 from geo.app.link import answer_link
 from geo.app.map_view import show_map
 from geo.app.notices import show_notices, show_sources
+from geo.app.packs import offer_ward_pack
 from geo.app.roles import require
 from geo.app.state import chosen_incidents, current_workspace, layer_outlines, picture_of, report_of
 from geo.app.text import plain
@@ -64,4 +65,7 @@ chart = found.no_chart or "A chart by month."
 st.image(drawn, width=600, alt=f"{found.name}, {found.title}. {told} {chart}")
 st.write("Words to go with it, for those who cannot see it:")
 st.code(f"{found.name}, {found.title}. {told}", language=None, wrap_lines=True)
+st.subheader("Pack to print")
+st.write("Two pages with all of this and a map, safe to show in public.")
+offer_ward_pack(workspace, filters, found)
 show_sources(workspace, found.recipe, attribution=found.attribution)

@@ -10,6 +10,7 @@ from geo.app.downloads import show_download
 from geo.app.filters import asked
 from geo.app.map_view import show_map, ward_layer
 from geo.app.notices import show_notes, show_notices, show_rows, show_sources
+from geo.app.packs import offer_weekly_pack
 from geo.app.roles import require
 from geo.app.state import answer, card, current_workspace, hotspots_to_export, listed, previous_list, surface
 from geo.app.stepper import show_stepper
@@ -81,4 +82,9 @@ show_folded(
     alt="Repeat points by number of incidents",
     caption="A map point of data.police.uk stands for many addresses around it: it is not an address.",
 )
+st.header("Weekly pack")
+st.write(
+    "The list, a page for each of the first hotspots, the areas, and what it rests on: to print, or for a browser."
+)
+offer_weekly_pack(workspace, question)
 show_sources(workspace, found.recipe | {"bandwidth_m": f"{question.bandwidth_m:g}"})

@@ -761,6 +761,7 @@ def test_a_pack_is_made_where_it_is_asked_for_and_marked(run: Run, tmp_path: Pat
     assert code == 0
     assert f"Weekly pack, OFFICIAL-SENSITIVE: {tmp_path / 'new' / name}" in said
     assert (tmp_path / "new" / name).read_bytes().startswith(b"%PDF")
+    assert "0 packs made of this data." in run("packs", "--data-dir", DEMONSTRATION)[1]
     code, _, wrong = run("pack", *asked, "--marking", "SECRET")
     assert (code, wrong) == (
         2,
@@ -857,6 +858,8 @@ def test_packs_of_all_wards_that_fail_are_told_and_lose_no_other(run: Run, store
     assert (code, wrong) == (0, "")
     assert said.count("Ward pack: ") == 3
     assert len(list(packs.glob("ward-pack_ward-e0500000?_all-crime_2024-01-01_2024-01-31_OFFICIAL.pdf"))) == 3
+    assert "3 packs made of this data." in (listed := run("packs", "--data-dir", store)[1])
+    assert re.search(r"Ward pack: Ward E05000001 +all-crime +January 2024 +councillor +OFFICIAL", listed)
     in_the_way = next(packs.glob("*e05000002*"))
     in_the_way.unlink()
     in_the_way.mkdir()
@@ -865,3 +868,4 @@ def test_packs_of_all_wards_that_fail_are_told_and_lose_no_other(run: Run, store
     assert said.count("Ward pack: ") == 2
     assert f"hotspots: Ward E05000002: {in_the_way} cannot be written: Is a directory" in wrong
     assert "hotspots: no pack of Ward E05000002; the others are made" in wrong
+    assert "5 packs made of this data." in run("packs", "--data-dir", store)[1]

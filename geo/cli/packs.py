@@ -10,10 +10,12 @@ import typer
 from geo.answers.weekly_pack import HOTSPOTS
 from geo.cli.application import app
 from geo.cli.options import DataDir, First, Last, Month, Priority, asked_period, write
+from geo.console.packs import print_packs
 from geo.console.terminal import out, print_error, watching
 from geo.errors import HotspotsError, ParameterError
 from geo.selection import Filters
 from geo.sharing.packs import Form, Order, Pack, WardOutcome, ward_file, ward_files, weekly_file
+from geo.sharing.packs_made import note_pack, packs_made
 from geo.sharing.privacy import Content, audience_of
 from geo.wards import ward_codes
 from geo.workspace import Workspace, open_workspace
@@ -55,29 +57,36 @@ def pack(
     elif ward:
         (code,) = ward_codes(workspace, [ward])
         made = ward_file(workspace, order, code)
-        _hand_over(made, _place(output, made))
+        _hand_over(made, _place(output, made), workspace.folder)
     else:
         weekly = weekly_file(workspace, order, form or ("html" if output.suffix == ".html" else "pdf"))
-        _hand_over(weekly, _place(output, weekly))
+        _hand_over(weekly, _place(output, weekly), workspace.folder)
+
+
+@app.command()
+def packs(*, data_dir: DataDir = None) -> None:
+    """List the packs made of this data, the latest first."""
+    print_packs(packs_made(open_workspace(data_dir).folder))
 
 
 def _all_wards(workspace: Workspace, order: Order, folder: Path) -> None:
     if folder.suffix:
         raise ParameterError(f"{folder} is a file, and there are many packs; give --output a folder")
     wards = workspace.ward_names
-    failed = [each.ward for each in _watched(ward_files(workspace.folder, order, wards), len(wards), folder)]
+    outcomes = ward_files(workspace.folder, order, wards)
+    failed = [each.ward for each in _watched(outcomes, len(wards), folder, workspace.folder)]
     if failed:
         raise HotspotsError(f"no pack of {', '.join(sorted(failed))}; the others are made")
 
 
-def _watched(outcomes: Iterator[WardOutcome], n: int, folder: Path) -> Iterator[WardOutcome]:
+def _watched(outcomes: Iterator[WardOutcome], n: int, folder: Path, store: Path) -> Iterator[WardOutcome]:
     """Hand over what is made as it comes; give those of which there is no pack."""
     with watching() as watch:
         for done, each in enumerate(outcomes, start=1):
             problem = each.problem
             if each.pack:
                 try:
-                    _hand_over(each.pack, _place(folder, each.pack))
+                    _hand_over(each.pack, _place(folder, each.pack), store)
                 except HotspotsError as error:
                     problem = str(error)
             watch(_MAKING, done, n)
@@ -98,11 +107,12 @@ def _place(output: Path, made: Pack[Content]) -> Path:
     return output if mark in output.stem else output.with_stem(f"{output.stem}_{mark}")
 
 
-def _hand_over(made: Pack[Content], path: Path) -> None:
-    """Write a pack: the one place where what was released leaves the command line."""
+def _hand_over(made: Pack[Content], path: Path, store: Path) -> None:
+    """Write a pack and note it: the one place where what was released leaves the command line."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ParameterError(f"{path.parent} cannot be made: {error.strerror or error}") from error
     write(path, made.content)
+    note_pack(store, made, file=path.name)
     out.print(f"{made.what}, {made.release.marking or 'not marked'}: {path}")

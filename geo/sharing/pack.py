@@ -14,6 +14,7 @@ from geo.answers.repeat_rules import NAMES
 from geo.answers.weekly_pack import HotspotPage, WeeklyPack
 from geo.periods import WEEKDAYS, Period
 from geo.places.boundaries import Boundaries
+from geo.selection import Filters
 from geo.sharing.export import file_stem
 from geo.sharing.plan import apart, paper_of, plan_of
 from geo.sharing.privacy import Release
@@ -58,10 +59,10 @@ def pack_pdf(release: Release[WeeklyPack], workspace: Workspace, *, made_on: dat
     return typeset("pack.typ", pack_told(release, workspace, made_on), made_on=made_on)
 
 
-def pack_name(release: Release[WeeklyPack], workspace: Workspace, ending: str = "pdf") -> str:
+def pack_name(filters: Filters, marking: str, workspace: Workspace, ending: str = "pdf") -> str:
     """Name the file by what it holds and how it is marked."""
-    marked = f"_{release.marking}" if release.marking else ""
-    return f"{file_stem('pack', release.content.found.filters, workspace)}{marked}.{ending}"
+    marked = f"_{marking}" if marking else ""
+    return f"{file_stem('pack', filters, workspace)}{marked}.{ending}"
 
 
 def pack_told(release: Release[WeeklyPack], workspace: Workspace, made_on: date) -> dict[str, object]:

@@ -73,7 +73,8 @@ def weekly_file(workspace: Workspace, order: Order, form: Form = "pdf") -> Pack[
         workspace, order.filters, order.rules, order.audience, marking=order.marking, hotspots=order.hotspots
     )
     content = {"pdf": pack_pdf, "html": pack_html}[form](released, workspace, made_on=order.made_on)
-    return Pack("Weekly pack", order, released, pack_name(released, workspace, form), content)
+    name = pack_name(order.filters, released.marking, workspace, form)
+    return Pack("Weekly pack", order, released, name, content)
 
 
 def ward_file(workspace: Workspace, order: Order, ward: str) -> Pack[WardReport]:
@@ -87,7 +88,8 @@ def ward_file(workspace: Workspace, order: Order, ward: str) -> Pack[WardReport]
     """
     released = release_ward(workspace, order.filters, ward, order.audience, marking=order.marking)
     content = ward_pdf(released, workspace, made_on=order.made_on)
-    return Pack(f"Ward pack: {released.content.name}", order, released, ward_pdf_name(released, workspace), content)
+    name = ward_pdf_name(released.content, released.marking, workspace)
+    return Pack(f"Ward pack: {released.content.name}", order, released, name, content)
 
 
 def ward_files(store: Path, order: Order, wards: Mapping[str, str]) -> Iterator[WardOutcome]:

@@ -56,10 +56,9 @@ def ward_pdf(release: Release[WardReport], workspace: Workspace, *, made_on: dat
     return typeset("ward_pack.typ", _told(release, workspace, made_on), made_on=made_on)
 
 
-def ward_pdf_name(release: Release[WardReport], workspace: Workspace) -> str:
+def ward_pdf_name(report: WardReport, marking: str, workspace: Workspace) -> str:
     """Name the file by what it holds and how it is marked."""
-    report = release.content
-    marked = f"_{release.marking}" if release.marking else ""
+    marked = f"_{marking}" if marking else ""
     return f"{file_stem(f'ward-pack_{ward_slug(report)}', report.filters, workspace)}{marked}.pdf"
 
 

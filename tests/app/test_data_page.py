@@ -113,3 +113,15 @@ def test_a_councillor_sees_nothing_of_it(open_page: Open, odd_store: Path) -> No
     assert "This page is not for the role Ward councillor" in app.info[0].value
     assert not app.table
     assert not app.dataframe
+
+
+def test_the_packs_made_of_this_data_are_listed(open_page: Open, small_store: Path) -> None:
+    assert "No pack was made of this data yet." in said(open_page("data", small_store))
+    heading = "made_at,file,what,audience,marking,priority,period,sha256\n"
+    row = "2026-11-05T09:30:00+00:00,a.pdf,Ward pack: Abbey,councillor,,all-crime,2026-10-01 to 2026-10-31,0\n"
+    (small_store / "packs.csv").write_text(heading + row, "utf-8")
+    page = open_page("data", small_store)
+    listed = next(each.value for each in page.table if "Pack" in each.value)
+    assert listed.to_numpy().tolist() == [
+        ["Ward pack\\: Abbey", "October 2026", "councillor", "none", "2026-11-05 09:30 UTC", "a.pdf"]
+    ]

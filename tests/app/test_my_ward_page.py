@@ -44,7 +44,7 @@ def test_there_is_one_map_a_chart_a_table_and_a_picture(page: AppTest) -> None:
     assert len(page.get("component_instance")) == 1
     assert len(page.get("vega_lite_chart")) == 1
     assert len(page.get("image")) == 1
-    assert [button.label for button in page.download_button] == ["Download picture (PNG)"]
+    assert [button.label for button in page.download_button] == ["Download picture (PNG)", "Ward pack (PDF)"]
     months, facts = (table.value for table in page.table)
     assert months.to_numpy().tolist() == [["January 2024", "12"]]
     assert facts.iloc[0].tolist()[1] == "12"

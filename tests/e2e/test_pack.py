@@ -1,7 +1,7 @@
 """The weekly pack as a file in Debian's chromium, with the network off."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from geo.selection import Filters
 from geo.sharing.packs import Order, Pack, weekly_file
 from geo.sharing.privacy import audiences
 from geo.workspace import open_workspace
+from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -94,3 +95,16 @@ def test_every_printed_page_has_the_marking(page: Page) -> None:
         said = printed.get_textpage().get_text_range()
         assert "OFFICIAL-SENSITIVE" in said
         assert "Demonstration data, synthetic" in said
+
+
+def test_a_pack_is_made_at_a_click(visit: Callable[..., Visitor], demonstration_url: str) -> None:
+    visitor = visit()
+    visitor.open(demonstration_url)
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Weekly pack (PDF)").click()
+    assert download.value.suggested_filename.endswith("_demonstration-synthetic_OFFICIAL-SENSITIVE.pdf")
+    assert "OFFICIAL-SENSITIVE" in pypdfium2.PdfDocument(download.value.path())[0].get_textpage().get_text_range()
+    visitor.open(f"{demonstration_url}/my_ward", heading="My ward")
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Ward pack (PDF)").click()
+    assert len(pypdfium2.PdfDocument(download.value.path())) == 2

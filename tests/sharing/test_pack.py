@@ -118,8 +118,8 @@ def test_it_is_an_accessible_pdf_and_the_same_again(
     assert pack_pdf(released, workspace, made_on=MADE_ON) == pdf
 
 
-def test_its_name_tells_what_it_holds_and_how_it_is_marked(released: Release[WeeklyPack], workspace: Workspace) -> None:
-    assert pack_name(released, workspace) == (
+def test_its_name_tells_what_it_holds_and_how_it_is_marked(workspace: Workspace) -> None:
+    assert pack_name(OCTOBER, "OFFICIAL-SENSITIVE", workspace) == (
         "pack_all-crime_2026-10-04_2026-10-31_demonstration-synthetic_OFFICIAL-SENSITIVE.pdf"
     )
 

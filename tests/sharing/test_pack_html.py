@@ -87,5 +87,7 @@ def test_text_of_the_data_cannot_end_the_element_it_stands_in(
     assert rows[0][1] == planted
 
 
-def test_it_is_named_as_the_pdf_is(released: Release[WeeklyPack], workspace: Workspace) -> None:
-    assert pack_name(released, workspace, "html") == pack_name(released, workspace).replace(".pdf", ".html")
+def test_it_is_named_as_the_pdf_is(workspace: Workspace) -> None:
+    assert pack_name(OCTOBER, "OFFICIAL", workspace, "html") == pack_name(OCTOBER, "OFFICIAL", workspace).replace(
+        ".pdf", ".html"
+    )

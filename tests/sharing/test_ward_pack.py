@@ -125,14 +125,10 @@ def test_it_is_a_tagged_accessible_pdf_and_the_same_again(workspace: Workspace) 
 def test_its_name_tells_what_it_holds_and_how_it_is_marked(workspace: Workspace) -> None:
     (abbey,) = ward_codes(workspace, ["Abbey"])
 
-    def named(marking: str | None) -> str:
-        return ward_pdf_name(
-            release_ward(workspace, OCTOBER, abbey, audiences()["councillor"], marking=marking), workspace
-        )
-
+    report = release_ward(workspace, OCTOBER, abbey, audiences()["councillor"]).content
     stem = "ward-pack_abbey_neighbourhood-crime_2026-10-01_2026-10-31_demonstration-synthetic"
-    assert named(None) == f"{stem}_OFFICIAL.pdf"
-    assert named("") == f"{stem}.pdf"
+    assert ward_pdf_name(report, "OFFICIAL", workspace) == f"{stem}_OFFICIAL.pdf"
+    assert ward_pdf_name(report, "", workspace) == f"{stem}.pdf"
 
 
 def test_text_of_the_data_is_never_markup(small: Workspace) -> None:
