@@ -91,9 +91,9 @@ def test_the_same_asked_again_is_told_again(county: Callable[..., Workspace]) ->
 
 
 def test_what_was_kept_hidden_to_guard_another_stays_so(county: Callable[..., Workspace]) -> None:
-    workspace = county([20, 9, 2])
-    publish(workspace, counts(WEEKS, ("", *WARDS)))
-    assert numbers(publish(workspace, counts(WEEKS, ["E05000002"]))) == {}
+    workspace = county([20, 30, 40])
+    remember(workspace, "public", Told(kept=counts(WEEKS, ["E05000002"])), Path("a.csv"))
+    assert numbers(publish(workspace, counts(WEEKS))) == {"E05000001": 20, "E05000003": 40}
 
 
 def test_numbers_of_data_that_has_changed_are_no_obstacle_and_few_added_are_not_told(
