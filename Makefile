@@ -18,12 +18,13 @@ lint: $(READY)
 	$(BIN)/mypy
 
 # Hot paths beside the library calls one would otherwise make, then the way from a question to the hotspot list, a
-# partner's extract from its file into a store, exports in every format, and the application in a browser.
+# partner's extract from its file into a store, exports in every format, packs, and the application in a browser.
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.hotspot_list
 	$(BIN)/python -m benchmarks.extracts
 	$(BIN)/python -m benchmarks.exports
+	$(BIN)/python -m benchmarks.packs
 	$(BIN)/python -m benchmarks.application
 
 # Hot paths with up to six million rows.
