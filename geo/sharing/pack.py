@@ -106,7 +106,8 @@ def _attribution(workspace: Workspace) -> str:
 def _listed(pack: WeeklyPack) -> list[list[str]]:
     rows = []
     for row in pack.found.hotspots.to_dict("records"):
-        kind = ", ".join(each for each in (row["class"], row["since_before"]) if each)
+        # A place may be new in both senses: of its kind, and since the period before.
+        kind = ", ".join(dict.fromkeys(filter(None, (row["class"], row["since_before"]))))
         rows.append([f"{row['rank']}", row["place"], row["ward"] or "", f"{row['incidents']:,}", kind])
     return rows
 
