@@ -78,5 +78,6 @@ def export_areas(release: Release[AreaList], workspace: Workspace, *, made_on: d
         "name",
         np.array([outlines[code] for code in answer.table["code"]], np.object_),
         said_of(answer, workspace, made_on=made_on, attribution=answer.attribution),
+        workspace.boundaries.layers[workspace.boundaries.study_layer].geometry.to_numpy(),
     )
     return release.holding(content)

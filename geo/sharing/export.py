@@ -86,6 +86,7 @@ def export_hotspots(
         "name",
         points_at(table["easting"].to_numpy(), table["northing"].to_numpy()),
         said_of(answer, workspace, made_on=made_on),
+        workspace.boundaries.layers[workspace.boundaries.study_layer].geometry.to_numpy(),
     )
     return release.holding(content)
 

@@ -57,7 +57,8 @@ class Exported:
     `table` has text, whole and decimal numbers and, without a time zone, UK times; units stand in the names of its
     columns. `geometry` is the place of each row, EPSG:27700, shape (n,), none for a row without one; nothing at all
     where rows are no places. `label` is the column that names a row. `stem` is the name of its file, without marking
-    and ending.
+    and ending. `ground` are the outlines a picture of it lies on; where there are none, as for single incidents, it
+    makes no picture.
     """
 
     title: str
@@ -66,6 +67,7 @@ class Exported:
     label: str
     geometry: Shapes | None
     said: Said
+    ground: Shapes | None = None
 
     @property
     def columns(self) -> list[Column]:

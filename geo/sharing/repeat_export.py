@@ -55,5 +55,6 @@ def export_repeats(release: Release[RepeatList], workspace: Workspace, *, made_o
         "rank" if victims else "name",
         None if victims else points_at(table["easting"].to_numpy(), table["northing"].to_numpy()),
         said_of(answer, workspace, made_on=made_on),
+        None if victims else workspace.boundaries.layers[workspace.boundaries.study_layer].geometry.to_numpy(),
     )
     return release.holding(content)

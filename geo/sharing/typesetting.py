@@ -1,4 +1,4 @@
-"""Templates filled with data and typeset as accessible PDF."""
+"""Templates filled with data and typeset as accessible PDF, or as a picture."""
 
 import json
 from datetime import UTC, date, datetime
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typst
 
+PIXELS_AN_INCH = 144.0
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -37,3 +38,21 @@ def typeset(template: str, told: dict[str, object], *, made_on: date) -> bytes:
     if not isinstance(pdf, bytes):
         raise TypeError(f"the template {template} gave no single file")
     return pdf
+
+
+def drawn(template: str, told: dict[str, object]) -> bytes:
+    """
+    Draw what is told as a picture of one page.
+
+    Returns
+    -------
+    png
+        At `PIXELS_AN_INCH`; the same bytes for the same text.
+    """
+    told_as = {"told": json.dumps(told)}
+    png = typst.compile(
+        str(_TEMPLATES / template), format="png", ppi=PIXELS_AN_INCH, sys_inputs=told_as, ignore_system_fonts=True
+    )
+    if not isinstance(png, bytes):
+        raise TypeError(f"the template {template} has more than one page")
+    return png

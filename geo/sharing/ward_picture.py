@@ -1,23 +1,19 @@
 """The picture of a ward to share: what its report says, as a PNG that a phone can read."""
 
-import json
 from collections.abc import Hashable
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from geo.analysis.small_counts import SMALLEST_SHOWN
 from geo.answers.ward_months import HIDDEN, MISSING, SHOWN
 from geo.answers.ward_report import WardReport
 from geo.periods import MONTHS, Period
 from geo.sharing.export import file_stem
+from geo.sharing.typesetting import drawn
 from geo.words import capitalised
 from geo.workspace import SYNTHETIC, Workspace
 
-_TEMPLATE = Path(__file__).with_name("templates") / "ward_picture.typ"
-_PIXELS_AN_INCH = 144.0
+_TEMPLATE = "ward_picture.typ"
 _MOST_MONTHS = 25
 """So many bars can still be told apart on a phone: two years and a month that a period of days touches."""
 _MOST_NAMED = 18
@@ -38,12 +34,7 @@ def ward_picture(report: WardReport, workspace: Workspace, *, made_on: date) -> 
     -----
     Whatever `report` may not say the picture does not either: it is drawn from nothing else.
     """
-    inputs = {"report": json.dumps(_told(report, workspace, made_on))}
-    # Fonts of the system would make the same report look otherwise elsewhere.
-    png = typst.compile(str(_TEMPLATE), format="png", ppi=_PIXELS_AN_INCH, sys_inputs=inputs, ignore_system_fonts=True)
-    if not isinstance(png, bytes):
-        raise TypeError("the template of the picture has more than one page")
-    return png
+    return drawn(_TEMPLATE, _told(report, workspace, made_on))
 
 
 def picture_name(report: WardReport, workspace: Workspace) -> str:

@@ -14,6 +14,7 @@ from PIL import Image
 from geo.answers.ward_report import WardReport, ward_report
 from geo.periods import Period
 from geo.selection import Filters
+from geo.sharing import typesetting
 from geo.sharing import ward_picture as module
 from geo.sharing.ward_picture import picture_name, ward_picture
 from geo.workspace import Workspace
@@ -95,9 +96,9 @@ def test_text_of_the_data_is_never_markup(workspace: Workspace, report: WardRepo
 
 
 def test_the_template_asks_for_fonts_that_are_inside(workspace: Workspace, report: WardReport) -> None:
-    inputs = {"report": json.dumps(texts(synthetic(workspace), report))}
+    inputs = {"told": json.dumps(texts(synthetic(workspace), report))}
     _, warnings = typst.compile_with_warnings(
-        str(module._TEMPLATE), format="png", sys_inputs=inputs, ignore_system_fonts=True
+        str(typesetting._TEMPLATES / module._TEMPLATE), format="png", sys_inputs=inputs, ignore_system_fonts=True
     )
     assert [str(warning) for warning in warnings] == []
 

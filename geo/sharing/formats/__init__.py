@@ -10,19 +10,25 @@ from geo.sharing.formats.geojson import geojson_bytes
 from geo.sharing.formats.geopackage import geopackage_bytes
 from geo.sharing.formats.geoparquet import geoparquet_bytes
 from geo.sharing.formats.kml import kml_bytes
+from geo.sharing.formats.picture import picture_bytes
 from geo.sharing.formats.workbook import workbook_bytes
 from geo.sharing.privacy import Release
 
 
 @dataclass(frozen=True)
 class Format:
-    """How a release may be written; `places` says whether its rows must have one."""
+    """
+    How a release may be written.
+
+    `places` says whether its rows must have one, `ground` whether there must be something for a picture to lie on.
+    """
 
     name: str
     ending: str
     mime: str
     write: Callable[[Release[Exported]], bytes]
     places: bool = True
+    ground: bool = False
 
 
 FORMATS: dict[str, Format] = {
@@ -40,13 +46,18 @@ FORMATS: dict[str, Format] = {
         Format("GeoJSON", "geojson", "application/geo+json", geojson_bytes),
         Format("KML", "kml", "application/vnd.google-earth.kml+xml", kml_bytes),
         Format("GeoParquet", "parquet", "application/vnd.apache.parquet", geoparquet_bytes),
+        Format("Picture", "png", "image/png", picture_bytes, ground=True),
     )
 }
 
 
 def formats_of(content: Exported) -> list[Format]:
     """List the formats that a table can be written in."""
-    return [each for each in FORMATS.values() if content.geometry is not None or not each.places]
+    return [
+        each
+        for each in FORMATS.values()
+        if (content.geometry is not None or not each.places) and (content.ground is not None or not each.ground)
+    ]
 
 
 def in_format(release: Release[Exported], ending: str) -> bytes:
@@ -56,13 +67,14 @@ def in_format(release: Release[Exported], ending: str) -> bytes:
     Raises
     ------
     ParameterError
-        If there is no such format, or its rows must have places and those of the release have none.
+        If there is no such format, or not for these rows, which may be no places or too many for a picture.
     """
     if ending not in FORMATS:
         raise ParameterError(f"there is no format {ending!r}; choose from {', '.join(FORMATS)}")
     if FORMATS[ending] not in (possible := formats_of(release.content)):
         endings = ", ".join(each.ending for each in possible)
-        raise ParameterError(f"the rows of {release.content.title!r} are no places; choose from {endings}")
+        why = "make no picture" if FORMATS[ending].ground else "are no places"
+        raise ParameterError(f"the rows of {release.content.title!r} {why}; choose from {endings}")
     return FORMATS[ending].write(release)
 
 

@@ -32,7 +32,8 @@ def release_of(table: pd.DataFrame, geometry: list[shapely.Geometry | None] | No
         synthetic=True,
         made_on=date(2026, 11, 22),
     )
-    content = Exported("Places <a & b>", "places_demonstration-synthetic", table, "name", shapes, said)
+    ground = np.array([shapely.box(478_000, 190_000, 490_000, 204_000)], np.object_)
+    content = Exported("Places <a & b>", "places_demonstration-synthetic", table, "name", shapes, said, ground)
     return Release(content, ANALYSTS, "OFFICIAL")
 
 

@@ -39,6 +39,13 @@ def test_rows_that_are_no_places_leave_as_tables_only(points: Release[Exported])
         in_format(release, "gpkg")
 
 
+def test_what_lies_on_no_ground_makes_no_picture(points: Release[Exported]) -> None:
+    release = Release(replace(points.content, ground=None), points.audience, points.marking)
+    assert "png" not in [each.ending for each in formats_of(release.content)]
+    with pytest.raises(ParameterError, match="make no picture; choose from csv, xlsx, gpkg"):
+        in_format(release, "png")
+
+
 def test_a_file_is_named_by_what_it_holds_and_how_it_is_marked(points: Release[Exported]) -> None:
     assert file_name(points, "gpkg") == "places_demonstration-synthetic_OFFICIAL.gpkg"
     assert file_name(Release(points.content, points.audience, ""), "csv") == "places_demonstration-synthetic.csv"
