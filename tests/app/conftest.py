@@ -1,5 +1,6 @@
 """Pages without a browser: the application on data of one's own, opened at any page in any role."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from geo.config import DEMONSTRATION, PROJECT, VARIABLE
 
 Open = Callable[..., AppTest]
 PATIENCE_S = 60
+
+
+@pytest.fixture(autouse=True)
+def main_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the main module back: a page leaves its own there, which processes of later tests would run again."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture

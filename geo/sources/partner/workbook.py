@@ -28,6 +28,7 @@ MAX_CELLS = 30_000_000
 _BOOK, _SHEETS = re.compile(r"xl/workbook\w*\.xml"), "xl/worksheets/"
 _ROW_END = re.compile(rb"</((?:\w+:)?)row>")
 _CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+_EMPTY = re.compile(rb"<(?:\w+:)?c [^>]*></(?:\w+:)?c>")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, EOFError, RuntimeError)
 """What reading a damaged or unheard-of zip may raise."""
 _CHUNK, _LONGEST_ROW_BYTES = 1 << 18, 1 << 24
@@ -152,8 +153,9 @@ def _few_enough(rows: Iterator[bytes], file: str) -> Iterator[bytes]:
     """
     columns = lines = 0
     for row in rows:
-        # The last cell that holds anything; one that is only coloured has no end tag.
-        if found := _CELL.match(row, row.rfind(b' r="', 0, max(row.rfind(b"c>"), 0))):
+        # The last cell that holds anything: one that is only coloured has no end tag, or one behind its beginning.
+        held = _EMPTY.sub(b"", row) if b'"></' in row else row
+        if found := _CELL.match(held, held.rfind(b' r="', 0, max(held.rfind(b"c>"), 0))):
             lines = max(lines, int(found[2]))
             columns = max(columns, _column(found[1]))
         if lines * columns > MAX_CELLS:
