@@ -26,7 +26,7 @@ def test_clusters_come_with_all_columns_and_their_share(clusters: AppTest) -> No
     labels = [button.proto.label for button in clusters.get("download_button")]
     assert labels == ["Download hotspots (CSV)"]
     (formats,) = (each for each in clusters.main.selectbox if each.label == "File format")
-    assert formats.options == ["CSV", "Excel", "GeoPackage", "GeoJSON", "KML", "GeoParquet"]
+    assert formats.options == ["CSV", "Excel", "GeoPackage", "GeoJSON", "KML", "GeoParquet", "Picture"]
     assert len(clusters.get("component_instance")) == 1
 
 
