@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.answers.action_result import Action, ActionResult, place_names
+from geo.answers.action_places import Action, place_names
+from geo.answers.action_result import ActionResult
 from geo.answers.comparison import Against
 from geo.app.charts import ACCENT, AXIS, DARK, LEGEND, MONTH_LABEL, Spec, filled, hide_plain_downloads, written
 from geo.app.link import answer_link

@@ -10,7 +10,8 @@ import pandas as pd
 
 from geo import pipeline
 from geo.analysis.hotspots import HotspotRules
-from geo.answers.action_result import Action, ActionResult, action_result
+from geo.answers.action_places import Action
+from geo.answers.action_result import ActionResult, action_result
 from geo.answers.area_layers import area_layers, area_outlines
 from geo.answers.area_list import AreaList, AreaQuestion, area_list
 from geo.answers.backtesting import BacktestAnswer, Trials, backtests

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from geo.answers.action_result import Action, action_result
+from geo.answers.action_places import Action
+from geo.answers.action_result import action_result
 from geo.cli.application import app
 from geo.cli.options import DataDir, First, Last, Month, Priority, asked_period
 from geo.console.actions import print_action

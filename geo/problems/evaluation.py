@@ -11,8 +11,6 @@ from geo.crs import Floats
 from geo.errors import ParameterError
 
 CONFIDENCE = 0.95
-POWER = 0.8
-"""A change is called one that could be seen if it is found four times in five."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ class Difference:
     @property
     def interval(self) -> tuple[float, float]:
         """Lower and upper limit, at `CONFIDENCE`."""
-        reach = _quantile(CONFIDENCE) * self.error
+        reach = quantile(CONFIDENCE) * self.error
         return self.estimate - reach, self.estimate + reach
 
     @property
@@ -190,7 +188,7 @@ def ratio_of_rate_ratios(
     >>> [round(each, 2) for each in ratio_of_rate_ratios(BeforeAfter(100, 70), [BeforeAfter(100, 100)])]
     [0.7, 0.46, 1.06]
     """
-    _number(comparison, dispersion)
+    number_of(comparison, dispersion)
     counts = np.array(
         [
             treated.after,
@@ -202,74 +200,8 @@ def ratio_of_rate_ratios(
     )
     counts += 0.5
     middle = float(np.array([1, -1, -1, 1]) @ np.log(counts))
-    reach = _quantile(CONFIDENCE) * math.sqrt(dispersion * float((1 / counts).sum()))
+    reach = quantile(CONFIDENCE) * math.sqrt(dispersion * float((1 / counts).sum()))
     return math.exp(middle), math.exp(middle - reach), math.exp(middle + reach)
-
-
-def power(fall: float, before: float, comparison: Sequence[float], *, dispersion: float = 1.0) -> float:
-    """
-    Tell how often a fall by a share would be seen, at `CONFIDENCE`, were it there.
-
-    Parameters
-    ----------
-    fall
-        Share of incidents that the action prevents, 0 to 1.
-    before
-        Incidents to expect in the action area without it.
-    comparison
-        The same of each comparison area.
-
-    Raises
-    ------
-    ParameterError
-        If a share or count has no meaning, there is no comparison area, or `dispersion` is under 1.
-
-    Examples
-    --------
-    >>> round(power(0.4, 100, [100]), 2)
-    0.56
-    """
-    if not 0 <= fall <= 1:
-        raise ParameterError(f"a fall by a share of {fall} has no meaning; it lies between 0 and 1")
-    error = math.sqrt(dispersion * _variance(fall, before, comparison, dispersion))
-    if not error:
-        return 0.0
-    limit, away = _quantile(CONFIDENCE), fall * before / error
-    return float(norm.sf(limit - away) + norm.cdf(-limit - away))
-
-
-def smallest_visible_fall(before: float, comparison: Sequence[float], *, dispersion: float = 1.0) -> float | None:
-    """
-    Tell, before an action begins, the smallest fall that these counts could show, found `POWER` of the time.
-
-    Parameters
-    ----------
-    before, comparison
-        As for `power`.
-
-    Returns
-    -------
-    fall
-        A share, 0 to 1; none where even an end of all incidents would not be seen so often.
-
-    Raises
-    ------
-    ParameterError
-        As `power`.
-
-    Examples
-    --------
-    >>> round(smallest_visible_fall(100, [100]), 2)
-    0.52
-    >>> smallest_visible_fall(9, [9]) is None
-    True
-    """
-    if power(1.0, before, comparison, dispersion=dispersion) < POWER:
-        return None
-    # fall x before = (limit + reach) x error, whose square is linear in the fall.
-    reach = (_quantile(CONFIDENCE) + float(norm.ppf(POWER))) ** 2 * dispersion
-    none = _variance(0.0, before, comparison, dispersion)
-    return (math.sqrt((reach * before) ** 2 + 4 * before**2 * reach * none) - reach * before) / (2 * before**2)
 
 
 def dispersion_of(monthly: Floats) -> float:
@@ -308,7 +240,7 @@ def dispersion_of(monthly: Floats) -> float:
 
 def _against(area: BeforeAfter, comparison: Sequence[BeforeAfter], scale: float, dispersion: float) -> Difference:
     """Set a change against the mean one of the comparison areas, brought to its level."""
-    k = _number(comparison, dispersion)
+    k = number_of(comparison, dispersion)
     estimate = area.change - scale * sum(each.change for each in comparison) / k
     variance = area.total + scale**2 * sum(each.total for each in comparison) / k**2
     return Difference(float(estimate), math.sqrt(dispersion * variance))
@@ -316,12 +248,13 @@ def _against(area: BeforeAfter, comparison: Sequence[BeforeAfter], scale: float,
 
 def _level(ring: BeforeAfter, comparison: Sequence[BeforeAfter]) -> float:
     """Tell how many times as many incidents there were as in a comparison area."""
-    _number(comparison, 1.0)
+    number_of(comparison, 1.0)
     mean = sum(each.before for each in comparison) / len(comparison)
     return ring.before / mean if mean else 1.0
 
 
-def _number(comparison: Sequence[object], dispersion: float) -> int:
+def number_of(comparison: Sequence[object], dispersion: float) -> int:
+    """Count the comparison areas; refuse none, and a dispersion without meaning."""
     if not comparison:
         raise ParameterError("there is no comparison area; choose one or more where nothing was done")
     if not dispersion >= 1:
@@ -329,12 +262,6 @@ def _number(comparison: Sequence[object], dispersion: float) -> int:
     return len(comparison)
 
 
-def _variance(fall: float, before: float, comparison: Sequence[float], dispersion: float) -> float:
-    k = _number(comparison, dispersion)
-    if not (0 <= before < math.inf and all(0 <= each < math.inf for each in comparison)):
-        raise ParameterError("counts cannot be negative, missing or infinite; leave out areas without data")
-    return (2 - fall) * before + 2 * sum(comparison) / k**2
-
-
-def _quantile(confidence: float) -> float:
+def quantile(confidence: float) -> float:
+    """Give how many standard errors an interval reaches to either side."""
     return float(norm.ppf((1 + confidence) / 2))

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from geo.problems.evaluation import BeforeAfter, Difference, smallest_visible_fall
+from geo.problems.evaluation import BeforeAfter, Difference
+from geo.problems.power import smallest_visible_fall
 from geo.words import counted, signed
 
 _SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

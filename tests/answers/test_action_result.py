@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from demonstration.planted import FADED
-from geo.answers.action_result import Action, ActionResult, action_result
+from geo.answers.action_places import Action
+from geo.answers.action_result import ActionResult, action_result
 from geo.config import DEMONSTRATION
 from geo.errors import ParameterError
 from geo.periods import Period

@@ -7,16 +7,14 @@ from hypothesis import strategies as st
 
 from geo.errors import ParameterError
 from geo.problems.evaluation import (
-    POWER,
     BeforeAfter,
     dispersion_of,
     displacement,
     net_difference,
-    power,
     ratio_of_rate_ratios,
-    smallest_visible_fall,
     weighted_displacement_difference,
 )
+from geo.problems.power import POWER, power, smallest_visible_fall
 
 ACTIONS = 2000
 counts = st.integers(0, 500)
