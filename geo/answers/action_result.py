@@ -207,7 +207,7 @@ def _unlike(treated: BeforeAfter, others: list[BeforeAfter], table: pd.DataFrame
 
 
 def _spread(dispersion: float, n_months: int) -> str:
-    said = f"In the {counted(n_months, 'month')} before, counts varied"
-    if dispersion == 1:
+    said = f"In the {counted(n_months, 'month')} held before, counts varied"
+    if round(dispersion, 1) == 1:
         return f"{said} no more than by chance."
     return f"{said} {dispersion:.1f} times as much as by chance: the limits are wider by that."

@@ -13,6 +13,7 @@ from geo.app.charts import ACCENT, AXIS, DARK, LEGEND, MONTH_LABEL, Spec, filled
 from geo.app.link import answer_link
 from geo.app.tables import headed_table
 from geo.app.whole_number import whole_number
+from geo.periods import Period, months
 from geo.workspace import Workspace
 
 _AGAINST: dict[str, Against] = {"the period before": "before", "the same period last year": "last year"}
@@ -56,10 +57,14 @@ def show_places(answer: ActionResult) -> None:
 def show_series(answer: ActionResult) -> None:
     """Draw the months before as lines."""
     hide_plain_downloads()
-    here, others = answer.monthly.iloc[0], answer.monthly.iloc[1:].mean()
+    held = list(answer.monthly.columns)
+    # A month that nobody gave is a gap in the line.
+    every = months(Period(Period.month(held[0]).start, Period.month(held[-1]).end))
+    monthly = answer.monthly.astype("float64").reindex(columns=every)
+    here, others = monthly.iloc[0], monthly.iloc[1:].mean()
     rows = pd.concat(
         [
-            pd.DataFrame({"key": answer.monthly.columns, "incidents": values.to_numpy(float), "line": name})
+            pd.DataFrame({"key": every, "incidents": values.to_numpy(float), "line": name})
             for name, values in ((_HERE, here), (_ELSEWHERE, others))
         ]
     )
